@@ -1,0 +1,3 @@
+//! Dialects: file formats that several targets share, so that no target has to read another.
+
+pub mod keyfile;

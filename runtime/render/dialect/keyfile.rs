@@ -1,0 +1,1 @@
+//! NetworkManager's keyfile format: sections, escapes, and the order of its own writer.

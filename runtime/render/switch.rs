@@ -1,0 +1,1 @@
+//! Switch dialects: one vendor's configuration language per file.
