@@ -21,10 +21,12 @@ pub(super) fn declare(recorder: &mut Recorder, call: Call) -> Dynamic {
         return failed(primitive);
     }
     let (name, named) = match kind {
-        LinkKind::Vlan => match vlan_name(recorder, &call_name(&options), &arguments.text(0).0, arguments.said(1), origin) {
-            Some(named) => named,
-            None => return failed(primitive),
-        },
+        LinkKind::Vlan => {
+            match vlan_name(recorder, &call_name(&options), &arguments.text(0).0, arguments.said(1), origin) {
+                Some(named) => named,
+                None => return failed(primitive),
+            }
+        }
         LinkKind::Nic | LinkKind::Bond | LinkKind::Bridge => arguments.text(0),
     };
     let parent = (kind == LinkKind::Vlan).then(|| arguments.text(0));
@@ -91,7 +93,8 @@ pub(super) fn add_port(recorder: &mut Recorder, call: Call) -> Dynamic {
             return handle(&controller, false);
         }
         Some((kind, _)) => {
-            let message = format!("`{}` needs a {}: {} is a {}", primitive.name, wanted.word(), quote(&controller), kind.word());
+            let message =
+                format!("`{}` needs a {}: {} is a {}", primitive.name, wanted.word(), quote(&controller), kind.word());
             let diagnostic = Diagnostic::new(&rule::language::ARGUMENTS, message).at(controller_at, "not of that kind");
             let help = match kind {
                 LinkKind::Bond => Some("ports of a bond are added with `slave`"),
