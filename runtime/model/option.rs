@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 pub use kind::Kind;
-pub use read::{Problem, read_options, vlan_range};
+pub use read::{Problem, read_options, unknown_option, vlan_range};
 
 use crate::link::bond::Modes;
 use crate::{Origin, Said, Value};

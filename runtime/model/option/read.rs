@@ -45,7 +45,7 @@ pub fn read_options(
     let mut read: Vec<(usize, &'static str, Said)> = Vec::new();
     for (key, said) in raw {
         let Some((place, row)) = rows().enumerate().find(|(_, row)| row.is_called(&key)) else {
-            diags.push(unknown(primitive, &key, rows(), said.origin.or(call)));
+            diags.push(unknown_option(primitive, &key, rows(), said.origin.or(call)));
             continue;
         };
         if let Some((_, _, other)) = read.iter().find(|(at, ..)| *at == place) {
@@ -68,7 +68,7 @@ pub fn read_options(
 }
 
 /// The finding for an option that the tables do not have.
-pub(crate) fn unknown(
+pub fn unknown_option(
     primitive: &str,
     key: &str,
     rows: impl Iterator<Item = &'static OptionRow>,
