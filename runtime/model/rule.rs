@@ -1,6 +1,8 @@
 //! Rules: everything a recipe can be told is wrong, each with a code, a name, a page, an example that fires and its correction.
 
+pub mod bond;
 pub mod language;
+pub(crate) mod phrase;
 pub mod target;
 
 use crate::network::View;
@@ -41,7 +43,7 @@ pub enum Check {
 }
 
 /// All rules, by code.
-pub static RULES: &[&[&Rule]] = &[language::RULES, target::RULES];
+pub static RULES: &[&[&Rule]] = &[language::RULES, bond::RULES, target::RULES];
 
 /// All rules, one after the other.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
