@@ -141,6 +141,11 @@ impl Options {
         self.0.iter().find(|(name, _)| *name == row.name).map(|(_, said)| said)
     }
 
+    /// What a recipe said of a row: not a default, and nothing that was refused.
+    pub fn told(&self, row: &OptionRow) -> Option<&Said> {
+        self.get(row).filter(|said| said.origin.is_said() && said.value != Value::Refused)
+    }
+
     pub fn has(&self, row: &OptionRow) -> bool {
         self.get(row).is_some()
     }

@@ -1,3 +1,6 @@
 //! Dialects: file formats that several targets share, so that no target has to read another.
 
 pub mod keyfile;
+pub mod modules;
+pub mod shell;
+pub mod sysctl;

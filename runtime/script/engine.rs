@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use rhai::debugger::DebuggerCommand;
-use rhai::{Dynamic, Engine, EvalAltResult, OptimizationLevel};
+use rhai::{Dynamic, Engine, EvalAltResult, OptimizationLevel, Token};
 
 /// Bounds of one host's evaluation. Time and operations start anew for each host.
 #[derive(Clone, Debug)]
@@ -57,6 +57,12 @@ pub(crate) fn bare(limits: &Limits, deadline: &Deadline) -> Engine {
         .set_max_variables(1_000)
         .set_max_functions(2_000)
         .set_max_modules(200);
+    // `switch` declares a switch here: the statement of the same name gives way.
+    #[expect(deprecated, reason = "rhai marks its volatile interfaces so; the exact version is pinned")]
+    engine.on_parse_token(|token, _, _| match token {
+        Token::Switch => Token::Identifier(Box::new("switch".into())),
+        other => other,
+    });
     // `curry` builds closures that hold themselves, `eval` text that no linter has seen.
     for symbol in ["eval", "curry"] {
         engine.disable_symbol(symbol);

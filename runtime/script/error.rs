@@ -1,5 +1,6 @@
 //! Errors of the script language as diagnostics with their true place and the calls that led there.
 
+use std::any::type_name;
 use std::sync::Arc;
 
 use netrecipe_model::raw::quote;
@@ -9,6 +10,7 @@ use rhai::{EvalAltResult, LexError, ParseErrorType, Position};
 
 use crate::bind::RECORDED;
 use crate::engine::{Limits, TIME_IS_UP};
+use crate::facts::Symbol;
 use crate::place::point;
 use crate::record::Recorder;
 
@@ -46,7 +48,9 @@ pub(crate) fn report(recorder: &mut Recorder, site: &str, error: EvalAltResult) 
     // from the outermost call inwards: `source` names the file of what is inside
     let position = loop {
         let (function, source, inner, position) = match error {
-            EvalAltResult::ErrorInFunctionCall(function, source, inner, position) => (function, source, inner, position),
+            EvalAltResult::ErrorInFunctionCall(function, source, inner, position) => {
+                (function, source, inner, position)
+            }
             EvalAltResult::ErrorInModule(module, inner, position) => ("import".into(), module, inner, position),
             last => {
                 let position = last.position();
@@ -74,7 +78,7 @@ pub(crate) fn report(recorder: &mut Recorder, site: &str, error: EvalAltResult) 
 
 fn finding(error: &EvalAltResult, limits: &Limits) -> Option<Finding> {
     use EvalAltResult as E;
-    let symbolic = |text: &str| text.contains("symbolic fact");
+    let symbolic = |text: &str| text.contains("symbolic fact") || text.contains(type_name::<Symbol>());
     Some(match error {
         E::ErrorRuntime(value, _) => {
             let text = value.to_string();
@@ -91,14 +95,21 @@ fn finding(error: &EvalAltResult, limits: &Limits) -> Option<Finding> {
             let message = format!("one host is evaluated within {} operations", limits.operations);
             Finding::new(&language::TIME, message, "still running here").help("is a loop without an end here?")
         }
-        E::ErrorStackOverflow(_) => {
-            Finding::new(&language::LIMIT, "calls go at most 32 deep", "one more call here").help("does a function call itself?")
+        E::ErrorStackOverflow(_) => Finding::new(&language::LIMIT, "calls go at most 32 deep", "one more call here")
+            .help("does a function call itself?"),
+        E::ErrorTooManyVariables(_) => {
+            Finding::new(&language::LIMIT, "a recipe has at most 1,000 variables at a time", "one more here")
         }
-        E::ErrorTooManyVariables(_) => Finding::new(&language::LIMIT, "a recipe has at most 1,000 variables at a time", "one more here"),
-        E::ErrorTooManyModules(_) => Finding::new(&language::LIMIT, "a recipe imports at most 200 modules", "one more here"),
+        E::ErrorTooManyModules(_) => {
+            Finding::new(&language::LIMIT, "a recipe imports at most 200 modules", "one more here")
+        }
         E::ErrorDataTooLarge(what, _) => {
             let what = what.to_ascii_lowercase();
-            Finding::new(&language::LIMIT, format!("texts have at most 64 KiB, lists 4,000 and maps 2,000 items: {what} is over"), "too large here")
+            Finding::new(
+                &language::LIMIT,
+                format!("texts have at most 64 KiB, lists 4,000 and maps 2,000 items: {what} is over"),
+                "too large here",
+            )
         }
         E::ErrorFunctionNotFound(signature, _) => {
             let name = signature.split([' ', '(']).next().unwrap_or(signature);
@@ -108,14 +119,19 @@ fn finding(error: &EvalAltResult, limits: &Limits) -> Option<Finding> {
             let message = format!("there is no function {} for these arguments: {}", quote(name), quote(signature));
             Finding::new(&language::UNKNOWN_FUNCTION, message, "called here")
         }
-        E::ErrorMismatchDataType(_, actual, _) | E::ErrorMismatchOutputType(_, actual, _) if symbolic(actual) => symbolic_use(),
+        E::ErrorMismatchDataType(_, actual, _) | E::ErrorMismatchOutputType(_, actual, _) if symbolic(actual) => {
+            symbolic_use()
+        }
         E::ErrorDotExpr(text, _) | E::ErrorIndexingType(text, _) if symbolic(text) => symbolic_use(),
         E::ErrorVariableNotFound(name, _) => unknown_variable(name),
         E::ErrorPropertyNotFound(name, _) => {
             let message = format!("a fact or map has the fields it was given: there is no {}", quote(name));
-            Finding::new(&language::EVALUATION, message, "no such field").help("facts of a host come from its inventory entry; add it there")
+            Finding::new(&language::EVALUATION, message, "no such field")
+                .help("facts of a host come from its inventory entry; add it there")
         }
-        E::ErrorModuleNotFound(why, _) => Finding::new(&language::IMPORT, format!("an import names a module: {why}"), "imported here"),
+        E::ErrorModuleNotFound(why, _) => {
+            Finding::new(&language::IMPORT, format!("an import names a module: {why}"), "imported here")
+        }
         E::ErrorParsing(kind, _) => parse_finding(kind),
         other => {
             let mut other_text = other.unwrap_inner().to_string();
@@ -134,8 +150,12 @@ fn symbolic_use() -> Finding {
 }
 
 fn unknown_variable(name: &str) -> Finding {
-    Finding::new(&language::UNKNOWN_VARIABLE, format!("a variable is declared before it is used: there is no {}", quote(name)), "not declared")
-        .help(format!("declare it with `let {name} = ...;`; inside a function, a constant of the file is `global::{name}`"))
+    Finding::new(
+        &language::UNKNOWN_VARIABLE,
+        format!("a variable is declared before it is used: there is no {}", quote(name)),
+        "not declared",
+    )
+    .help(format!("declare it with `let {name} = ...;`; inside a function, a constant of the file is `global::{name}`"))
 }
 
 /// The finding for a file that does not parse. `text` is the file's.
@@ -153,26 +173,43 @@ fn parse_finding(kind: &ParseErrorType) -> Finding {
     use ParseErrorType as P;
     match kind {
         P::VariableUndefined(name) => unknown_variable(name),
-        P::ModuleUndefined(name) => {
-            Finding::new(&language::UNKNOWN_VARIABLE, format!("a module is imported before it is used: there is no {}", quote(name)), "not imported")
-                .help(format!("`import \"./{name}\" as {name};` at the top of the file"))
-        }
+        P::ModuleUndefined(name) => Finding::new(
+            &language::UNKNOWN_VARIABLE,
+            format!("a module is imported before it is used: there is no {}", quote(name)),
+            "not imported",
+        )
+        .help(format!("`import \"./{name}\" as {name};` at the top of the file")),
         P::MissingToken(token, _) if token == ";" => {
             Finding::new(&language::SYNTAX, "a statement ends with `;`", "the `;` is missing here")
         }
         P::MissingToken(token, what) => Finding::new(&language::SYNTAX, format!("expected `{token}` {what}"), "here"),
-        P::UnexpectedEOF => Finding::new(&language::SYNTAX, "the file ends too early", "the file ends here").help("is a `}`, `]` or `)` missing?"),
+        P::UnexpectedEOF => Finding::new(&language::SYNTAX, "the file ends too early", "the file ends here")
+            .help("is a `}`, `]` or `)` missing?"),
         P::ExprTooDeep => Finding::new(&language::LIMIT, "an expression is at most 64 levels deep", "deeper here"),
         P::TooManyFunctions => Finding::new(&language::LIMIT, "a file has at most 2,000 functions", "one more here"),
-        P::LiteralTooLarge(what, most) => Finding::new(&language::LIMIT, format!("{} has at most {most} items or bytes", what.to_ascii_lowercase()), "too large"),
-        P::BadInput(LexError::StringTooLong(most)) => Finding::new(&language::LIMIT, format!("a text has at most {most} bytes"), "too long"),
-        P::Reserved(word) => Finding::new(&language::SYNTAX, format!("{} is a word of the language, or switched off", quote(word)), "cannot be used"),
+        P::LiteralTooLarge(what, most) => Finding::new(
+            &language::LIMIT,
+            format!("{} has at most {most} items or bytes", what.to_ascii_lowercase()),
+            "too large",
+        ),
+        P::BadInput(LexError::StringTooLong(most)) => {
+            Finding::new(&language::LIMIT, format!("a text has at most {most} bytes"), "too long")
+        }
+        P::Reserved(word) => Finding::new(
+            &language::SYNTAX,
+            format!("{} is a word of the language, or switched off", quote(word)),
+            "cannot be used",
+        ),
         other => Finding::new(&language::SYNTAX, lower(&other.to_string()), "here"),
     }
 }
 
 fn lower(text: &str) -> String {
-    let text: String = text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).take(300).collect();
+    let text: String = text
+        .chars()
+        .flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] })
+        .take(300)
+        .collect();
     let mut chars = text.chars();
     match chars.next() {
         Some(first) => first.to_lowercase().chain(chars).collect(),
@@ -184,7 +221,8 @@ fn lower(text: &str) -> String {
 fn before(text: &str, line: u32, column: u32) -> (u32, u32) {
     let lines: Vec<&str> = text.lines().collect();
     let mut row = line as usize;
-    let mut head: String = lines.get(row.wrapping_sub(1)).unwrap_or(&"").chars().take(column.saturating_sub(1) as usize).collect();
+    let mut head: String =
+        lines.get(row.wrapping_sub(1)).unwrap_or(&"").chars().take(column.saturating_sub(1) as usize).collect();
     loop {
         let code = head.split("//").next().unwrap_or_default().trim_end();
         if !code.is_empty() {

@@ -54,6 +54,7 @@ impl Evaluator {
     /// Reads the site's file and everything it imports, and lints all of it. Nothing runs.
     pub fn load(&mut self, id: &str) -> Diagnostics {
         self.deadline.start(self.limits.time);
+        self.recorder.borrow_mut().site = id.into();
         let mut open = Vec::new();
         let mut done = Vec::new();
         if self.read(id, Origin::NONE, &mut open, &mut done) {

@@ -79,8 +79,7 @@ pub(crate) fn symbolic(inventory: &Inventory) -> Map {
     }
     map.insert("vars".into(), Dynamic::from_map(vars));
     let nics = nics.into_iter().map(|(name, keys)| {
-        let mut fields: Map =
-            keys.into_iter().map(|key| (key.into(), symbol(format!("nics.{name}.{key}")))).collect();
+        let mut fields: Map = keys.into_iter().map(|key| (key.into(), symbol(format!("nics.{name}.{key}")))).collect();
         fields.insert("name".into(), name.to_owned().into());
         (name.into(), Dynamic::from_map(fields))
     });

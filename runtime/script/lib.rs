@@ -9,6 +9,8 @@ mod library;
 mod lint;
 mod place;
 mod record;
+#[cfg(test)]
+mod tests;
 mod world;
 
 pub use engine::Limits;

@@ -64,11 +64,17 @@ impl Library {
         }
         let source = match standard(id) {
             Some(source) => source,
-            None if id.starts_with("std/") => return Err(LoadError::Missing("the standard library has no such module".into())),
+            None if id.starts_with("std/") => {
+                return Err(LoadError::Missing("the standard library has no such module".into()));
+            }
             None => self.world.borrow_mut().read(id).map_err(LoadError::Missing)?,
         };
         if source.text.len() > self.limit {
-            return Err(LoadError::Missing(format!("a file has at most {} bytes, this one has {}", self.limit, source.text.len())));
+            return Err(LoadError::Missing(format!(
+                "a file has at most {} bytes, this one has {}",
+                self.limit,
+                source.text.len()
+            )));
         }
         let compiled = engine.compile(&source.text);
         self.sources.borrow_mut().push(source);
@@ -101,7 +107,11 @@ pub(crate) fn module_id(importer: &str, path: &str) -> Result<String, String> {
             }
             ".." if relative => return Err("it leads out of the site's folder".into()),
             segment if plain(segment) => segments.push(segment),
-            _ => return Err("a path has segments of letters, digits, `_`, `.` and `-`, and does not begin with `/`".into()),
+            _ => {
+                return Err(
+                    "a path has segments of letters, digits, `_`, `.` and `-`, and does not begin with `/`".into()
+                );
+            }
         }
     }
     match segments.as_slice() {
@@ -136,7 +146,8 @@ impl Resolver {
             LoadError::Syntax(error) => Box::new(EvalAltResult::ErrorInModule(id.clone(), error.into(), position)),
         })?;
         {
-            let mut recorder = self.recorder.try_borrow_mut().map_err(|_| not_found("a primitive is running".into()))?;
+            let mut recorder =
+                self.recorder.try_borrow_mut().map_err(|_| not_found("a primitive is running".into()))?;
             if recorder.loading.contains(&id) {
                 let circle = recorder.loading.iter().skip_while(|open| **open != id).chain([&id]);
                 let circle: Vec<&str> = circle.map(String::as_str).collect();

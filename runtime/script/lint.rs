@@ -14,8 +14,20 @@ use crate::place::{At, Call, Places, Tree};
 use crate::record::Recorder;
 
 /// Words that the language itself calls.
-const KEYWORDS: &[&str] =
-    &["call", "Fn", "type_of", "print", "debug", "is_def_var", "is_def_fn", "is_shared", "this", "import", "export"];
+const KEYWORDS: &[&str] = &[
+    "call",
+    "curry",
+    "Fn",
+    "type_of",
+    "print",
+    "debug",
+    "is_def_var",
+    "is_def_fn",
+    "is_shared",
+    "this",
+    "import",
+    "export",
+];
 
 /// Lints one file.
 pub(crate) fn lint(recorder: &mut Recorder, library: &Library, natives: &HashSet<String>, file: &str, places: &Places) {
@@ -46,7 +58,8 @@ fn redefined(recorder: &mut Recorder, library: &Library, file: &str, places: &Pl
         }
         let at = library.text(file).and_then(|text| definition(&text, &function.name)).unwrap_or((1, 1));
         let origin = recorder.at(file, at);
-        let message = format!("{} is a primitive: a function of the same name would take its place", quote(&function.name));
+        let message =
+            format!("{} is a primitive: a function of the same name would take its place", quote(&function.name));
         let help = format!("give the function another name, such as `my_{}`", function.name);
         recorder.push(Diagnostic::new(&language::REDEFINED, message).at(origin, "defined here").help(help));
     }
@@ -58,7 +71,8 @@ fn definition(text: &str, name: &str) -> Option<At> {
         let mut from = 0;
         while let Some(found) = line[from..].find("fn ") {
             let start = from + found + 3;
-            let word: String = line[start..].trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let word: String =
+                line[start..].trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
             if word == name {
                 let skipped = line[start..].len() - line[start..].trim_start().len();
                 let column = line[..start + skipped].chars().count() + 1;
@@ -114,7 +128,8 @@ fn module_call(recorder: &mut Recorder, library: &Library, file: &str, places: &
     for argument in &call.arguments {
         if let Some(at) = function_in(places, argument, 0) {
             let origin = recorder.at(file, at);
-            let message = format!("functions are not handed from one file to another: `{alias}::{}` gets one", call.name);
+            let message =
+                format!("functions are not handed from one file to another: `{alias}::{}` gets one", call.name);
             let help = "pass values, or import the function where it is used";
             recorder.push(Diagnostic::new(&language::FUNCTION_POINTER, message).at(origin, "a function").help(help));
         }
@@ -133,7 +148,9 @@ fn function_in(places: &Places, tree: &Tree, depth: usize) -> Option<At> {
             let bare = !places.declares(name) && places.functions.iter().any(|f| &f.name == name);
             through.or(bare.then_some(*at))
         }
-        Tree::List(_, items) | Tree::Sum(_, items) => items.iter().find_map(|item| function_in(places, item, depth + 1)),
+        Tree::List(_, items) | Tree::Sum(_, items) => {
+            items.iter().find_map(|item| function_in(places, item, depth + 1))
+        }
         Tree::Map(_, fields) => fields.iter().find_map(|(_, _, value)| function_in(places, value, depth + 1)),
         Tree::Leaf(_) => None,
     }
@@ -149,13 +166,8 @@ fn options(recorder: &mut Recorder, file: &str, places: &Places, call: &Call) {
         if primitive.rows().any(|row| row.is_called(&key)) {
             continue;
         }
-        let place = Place {
-            file: file.into(),
-            line: value_at.0,
-            column: value_at.1,
-            key: Some(key_at),
-            trail: Vec::new(),
-        };
+        let place =
+            Place { file: file.into(), line: value_at.0, column: value_at.1, key: Some(key_at), trail: Vec::new() };
         let origin = recorder.origins.intern(place);
         recorder.push(unknown_option(primitive.name, &key, primitive.rows(), origin));
     }

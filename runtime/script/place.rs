@@ -46,11 +46,11 @@ impl Tree {
             Expr::FnCall(call, _) if call.op_token.is_some() && call.name == "+" => {
                 Tree::Sum(at, call.args.iter().map(Tree::of).collect())
             }
-            Expr::FnCall(call, _) if call.name == "Fn" => Tree::Function(at),
+            // a closure that captures variables is a pointer curried with them
+            Expr::FnCall(call, _) if call.name == "Fn" || call.name == "curry" => Tree::Function(at),
             Expr::DynamicConstant(value, _) if value.is_fnptr() => Tree::Function(at),
             Expr::Stmt(block) => match block.statements() {
-                // a closure that captures is a block that shares its variables and then makes a pointer
-                [.., Stmt::Expr(last)] if block.statements().len() > 1 => Tree::of(last),
+                [Stmt::Share(..), Stmt::Expr(last)] => Tree::of(last),
                 _ => Tree::Leaf(at),
             },
             _ => Tree::Leaf(at),
@@ -114,6 +114,8 @@ impl Places {
     /// Walks the tree of a file, all branches and functions.
     pub(crate) fn read(ast: &AST) -> Places {
         let mut places = Places::default();
+        let is_import = |stmt: &&Stmt| matches!(stmt, Stmt::Import(..));
+        let at_top: Vec<Position> = ast.statements().iter().filter(is_import).map(Stmt::position).collect();
         ast.walk(&mut |path| {
             match path.last() {
                 Some(ASTNode::Expr(Expr::FnCall(call, position))) => places.call(call, *position, false),
@@ -136,7 +138,7 @@ impl Places {
                         path: literal,
                         alias: alias.name.to_string(),
                         at: point(at),
-                        is_at_top: path.len() == 1,
+                        is_at_top: at_top.contains(position),
                     });
                 }
                 _ => {}

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use netrecipe_model::{Diagnostic, Diagnostics, Facts, Frame, Link, Network, Origin, Origins, Place, Raw, RawSaid};
-use rhai::debugger::Debugger;
+use rhai::debugger::{CallStackFrame, Debugger};
 use rhai::{Dynamic, FnPtr, ImmutableString, NativeCallContext};
 
 use crate::engine::Limits;
@@ -33,6 +33,8 @@ pub(crate) struct Recorder {
     pub(crate) loading: Vec<String>,
     pub(crate) limits: Limits,
     by_name: HashMap<String, usize>,
+    /// Module id of the site's file.
+    pub(crate) site: Arc<str>,
     /// Files of closures, by their generated names: Rhai reports the caller's file for them.
     pub(crate) closures: BTreeMap<String, Arc<str>>,
 }
@@ -49,6 +51,7 @@ impl Recorder {
             loading: Vec::new(),
             limits,
             by_name: HashMap::new(),
+            site: Arc::default(),
             closures: BTreeMap::new(),
         }
     }
@@ -95,22 +98,30 @@ pub(crate) struct Caller {
 
 impl Caller {
     pub(crate) fn new(context: &NativeCallContext<'_>, recorder: &Recorder) -> Caller {
-        let mut trail: Vec<Frame> = Vec::new();
-        let mut file: Arc<str> = context.call_source().unwrap_or_default().into();
-        let stack = context.debugger().map(Debugger::call_stack);
-        for frame in stack.unwrap_or_default().iter().rev() {
-            let (line, column) = point(frame.pos);
-            let function: Arc<str> = frame.fn_name.as_str().into();
-            if let Some(own) = recorder.closures.get(frame.fn_name.as_str()) {
-                // the code that runs now is the closure's, whatever file called it
-                match trail.last_mut() {
-                    None => file = own.clone(),
-                    Some(inner) => inner.file = own.clone(),
-                }
-            }
-            trail.push(Frame { function, file: frame.source.as_deref().unwrap_or_default().into(), line, column });
-        }
         let at = point(context.call_position());
+        let stack = context.debugger().map(Debugger::call_stack).unwrap_or_default();
+        // the innermost frame is the primitive's own call
+        let own = |frame: &&CallStackFrame| frame.fn_name == context.fn_name() && point(frame.pos) == at;
+        let frames: Vec<&CallStackFrame> = match stack.split_last() {
+            Some((last, outer)) if own(&last) => outer.iter().rev().collect(),
+            _ => stack.iter().rev().collect(),
+        };
+        // A frame's source is the file of its function, and for a closure not even that: it is its caller's.
+        let home = |frame: &CallStackFrame| -> Arc<str> {
+            let closure = recorder.closures.get(frame.fn_name.as_str()).cloned();
+            closure.unwrap_or_else(|| frame.source.as_deref().unwrap_or_default().into())
+        };
+        let outside: Arc<str> = match frames.last() {
+            Some(_) => recorder.site.clone(),
+            None => context.call_source().unwrap_or_default().into(),
+        };
+        let file = frames.first().map_or_else(|| outside.clone(), |frame| home(frame));
+        let mut trail = Vec::with_capacity(frames.len());
+        for (i, frame) in frames.iter().enumerate() {
+            let (line, column) = point(frame.pos);
+            let from = frames.get(i + 1).map_or_else(|| outside.clone(), |outer| home(outer));
+            trail.push(Frame { function: frame.fn_name.as_str().into(), file: from, line, column });
+        }
         let call = recorder.places.get(&*file).and_then(|places| places.call_at(at));
         let arguments = call.map(|call| call.arguments.clone()).unwrap_or_default();
         Caller { file, at, trail, arguments }

@@ -33,7 +33,8 @@ impl Problem {
     }
 }
 
-/// Reads a map of options by a primitive's tables. What cannot be read is left out and reported.
+/// Reads a map of options by a primitive's tables. What cannot be read is reported, and kept as [`Value::Refused`]: a rule
+/// that misses it would report the same mistake again.
 pub fn read_options(
     primitive: &str,
     tables: &[&'static [&'static OptionRow]],
@@ -43,9 +44,11 @@ pub fn read_options(
 ) -> Options {
     let rows = || tables.iter().flat_map(|table| table.iter().copied());
     let mut read: Vec<(usize, &'static str, Said)> = Vec::new();
+    let mut misspelt = Vec::new();
     for (key, said) in raw {
         let Some((place, row)) = rows().enumerate().find(|(_, row)| row.is_called(&key)) else {
             diags.push(unknown_option(primitive, &key, rows(), said.origin.or(call)));
+            misspelt.extend(meant(&key, rows()).map(|(place, row)| (place, row.name, said.origin.or(call))));
             continue;
         };
         if let Some((_, _, other)) = read.iter().find(|(at, ..)| *at == place) {
@@ -54,13 +57,22 @@ pub fn read_options(
             diags.push(twice.at_key(said.origin, "said again here").at_key(other.origin, "first said here"));
             continue;
         }
-        if matches!(said.raw, Raw::Unit | Raw::Poison) {
-            continue; // `()` is how a recipe leaves an option out; a poisoned handle was reported where it failed
+        if said.raw == Raw::Unit {
+            continue; // `()` is how a recipe leaves an option out
         }
         let origin = said.origin.or(call);
-        match row.kind.read(row.name, said) {
-            Ok(value) => read.push((place, row.name, Said::new(value, origin))),
-            Err(problems) => diags.extend(problems.into_iter().map(|p| p.into_diagnostic(origin))),
+        let value = match said.raw {
+            Raw::Poison => Value::Refused,
+            _ => row.kind.read(row.name, said).unwrap_or_else(|problems| {
+                diags.extend(problems.into_iter().map(|p| p.into_diagnostic(origin)));
+                Value::Refused
+            }),
+        };
+        read.push((place, row.name, Said::new(value, origin)));
+    }
+    for (place, name, origin) in misspelt {
+        if !read.iter().any(|(at, ..)| *at == place) {
+            read.push((place, name, Said::new(Value::Refused, origin)));
         }
     }
     read.sort_by_key(|(place, ..)| *place);
@@ -78,11 +90,18 @@ pub fn unknown_option(
     let message = format!("`{primitive}` has no option {}", quote(key));
     let diagnostic =
         Diagnostic::new(&rule::language::UNKNOWN_OPTION, message).at_key(origin, "not an option of this primitive");
-    let words = rows.iter().flat_map(|row| std::iter::once(&row.name).chain(row.aliases)).copied();
-    match nearest(key, words).and_then(|word| rows.iter().find(|row| row.is_called(word))) {
-        Some(row) => diagnostic.help(format!("did you mean `{}`? it takes {}", row.name, row.kind.describe())),
+    match meant(key, rows.iter().copied()) {
+        Some((_, row)) => diagnostic.help(format!("did you mean `{}`? it takes {}", row.name, row.kind.describe())),
         None => diagnostic.help(format!("`netrecipe doc {primitive}` lists them")),
     }
+}
+
+/// The row that a misspelt key probably means, and its place in the table.
+fn meant(key: &str, rows: impl Iterator<Item = &'static OptionRow>) -> Option<(usize, &'static OptionRow)> {
+    let rows: Vec<_> = rows.collect();
+    let words = rows.iter().flat_map(|row| std::iter::once(&row.name).chain(row.aliases)).copied();
+    let word = nearest(key, words)?;
+    rows.into_iter().enumerate().find(|(_, row)| row.is_called(word))
 }
 
 type Read = Result<Value, Vec<Problem>>;
@@ -138,8 +157,8 @@ impl Kind {
             },
             Kind::Links => match raw {
                 Raw::List(items) => collect(items, |item| match item.raw {
-                    Raw::Link(text) | Raw::Text(text) => link_name(name, text, item.origin).map(Some),
-                    Raw::Poison => Ok(None),
+                    Raw::Link(text) | Raw::Text(text) => link_name(name, text, item.origin),
+                    Raw::Poison => Ok(Value::Refused),
                     other => self.refuse(name, &other, item.origin),
                 }),
                 other => self.refuse(name, &other, origin),
@@ -224,9 +243,9 @@ impl Kind {
             }),
             Kind::Command => match raw {
                 Raw::List(items) if !items.is_empty() => collect(items, |item| match item.raw {
-                    Raw::Text(text) => plain(name, text, 4096, item.origin).map(|t| Some(Value::Text(t))),
-                    Raw::Number(number) => Ok(Some(Value::Text(number.to_string()))),
-                    Raw::Link(link) => Ok(Some(Value::Text(link))),
+                    Raw::Text(text) => plain(name, text, 4096, item.origin).map(Value::Text),
+                    Raw::Number(number) => Ok(Value::Text(number.to_string())),
+                    Raw::Link(link) => Ok(Value::Text(link)),
                     other => self.refuse(name, &other, item.origin),
                 }),
                 other => self.refuse(name, &other, origin),
@@ -280,10 +299,10 @@ impl Kind {
         match raw {
             Raw::List(items) => collect(items, |item| match item.raw {
                 Raw::List(_) | Raw::Unit => self.refuse(name, &item.raw, item.origin),
-                _ => read(item).map(Some),
+                _ => read(item),
             }),
             Raw::Unit => self.refuse(name, &raw, origin),
-            one => collect(vec![RawSaid { raw: one, origin }], |item| read(item).map(Some)),
+            one => collect(vec![RawSaid { raw: one, origin }], read),
         }
     }
 
@@ -313,14 +332,13 @@ impl Kind {
 }
 
 /// Reads every item, and tells the problems of all.
-fn collect(items: Vec<RawSaid>, read: impl Fn(RawSaid) -> Result<Option<Value>, Vec<Problem>>) -> Read {
+fn collect(items: Vec<RawSaid>, read: impl Fn(RawSaid) -> Read) -> Read {
     let mut values = Vec::with_capacity(items.len());
     let mut problems = Vec::new();
     for item in items {
         let origin = item.origin;
         match read(item) {
-            Ok(Some(value)) => values.push(Said::new(value, origin)),
-            Ok(None) => {}
+            Ok(value) => values.push(Said::new(value, origin)),
             Err(more) => problems.extend(more),
         }
     }

@@ -90,7 +90,9 @@ fn read(primitive: &Primitive, parameter: Parameter, said: RawSaid, recorder: &m
             other => wrong(recorder, "a link", &other),
         },
         Argument::Switch => match said.raw {
-            Raw::Text(text) if is_switch_name(&text) => by_kind(&SWITCH, RawSaid { raw: Raw::Text(text), origin }, recorder),
+            Raw::Text(text) if is_switch_name(&text) => {
+                by_kind(&SWITCH, RawSaid { raw: Raw::Text(text), origin }, recorder)
+            }
             other => wrong(recorder, "a switch's name of letters, digits, `.`, `_` and `-`", &other),
         },
         Argument::VlanId => by_kind(&VLAN_ID, said, recorder),

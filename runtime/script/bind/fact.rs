@@ -82,7 +82,8 @@ fn computed(recorder: &Shared, context: &NativeCallContext<'_>, symbol: &Symbol)
 
 /// The finding for a symbolic fact that is computed with.
 pub(crate) fn symbolic_use(path: &str) -> Diagnostic {
-    let message = format!("a template passes symbolic facts on and does not compute with them: {} differs per host", quote(path));
+    let message =
+        format!("a template passes symbolic facts on and does not compute with them: {} differs per host", quote(path));
     Diagnostic::new(&rule::language::SYMBOLIC, message)
         .help("put the finished value into the inventory, or set `mode = \"static\"` for the target")
 }

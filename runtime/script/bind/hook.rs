@@ -54,7 +54,8 @@ fn all_words<'a>(
     rule_of_names: &str,
     at: netrecipe_model::Origin,
 ) -> bool {
-    let is_word = |word: &&String| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
+    let is_word =
+        |word: &&String| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
     match words.into_iter().find(|word| !is_word(word)) {
         Some(word) => {
             let found = format!("found {}", quote(word));

@@ -1,7 +1,6 @@
 //! Binding of links: `nic`, `bond`, `vlan`, `bridge`, their ports, and `ethtool`.
 
 use netrecipe_model::link::{LinkKind, Port, bond, bridge, check_name, nic, vlan};
-use netrecipe_model::option::OptionRow;
 use netrecipe_model::raw::quote;
 use netrecipe_model::{Diagnostic, Link, Options, Origin, Said, Value, rule};
 use rhai::Dynamic;
@@ -21,10 +20,12 @@ pub(super) fn declare(recorder: &mut Recorder, call: Call) -> Dynamic {
         return failed(primitive);
     }
     let (name, named) = match kind {
-        LinkKind::Vlan => match vlan_name(recorder, &call_name(&options), &arguments.text(0).0, arguments.said(1), origin) {
-            Some(named) => named,
-            None => return failed(primitive),
-        },
+        LinkKind::Vlan => {
+            match vlan_name(recorder, options.get(&vlan::NAME), &arguments.text(0).0, arguments.said(1), origin) {
+                Some(named) => named,
+                None => return failed(primitive),
+            }
+        }
         LinkKind::Nic | LinkKind::Bond | LinkKind::Bridge => arguments.text(0),
     };
     let parent = (kind == LinkKind::Vlan).then(|| arguments.text(0));
@@ -34,14 +35,10 @@ pub(super) fn declare(recorder: &mut Recorder, call: Call) -> Dynamic {
     handle(&name, false)
 }
 
-fn call_name(options: &Options) -> Option<Said> {
-    options.get(&vlan::NAME).cloned()
-}
-
 /// A VLAN's own name, or `PARENT.ID`.
 fn vlan_name(
     recorder: &mut Recorder,
-    own: &Option<Said>,
+    own: Option<&Said>,
     parent: &str,
     id: Option<&Said>,
     call: Origin,
@@ -65,18 +62,25 @@ fn vlan_name(
     None
 }
 
-/// The short form of ports leaves the options and becomes ports.
+/// The short form of ports leaves the options and becomes ports. Where one of them was refused, the option stays as such, so
+/// that no rule counts the ports that are left.
 fn split_ports(kind: LinkKind, options: Options) -> (Options, Vec<Port>) {
-    let row: &OptionRow = match kind {
+    let row = match kind {
         LinkKind::Bond => &bond::PORTS,
         LinkKind::Bridge => &bridge::PORTS,
-        LinkKind::Nic | LinkKind::Vlan => &vlan::NAME,
+        LinkKind::Nic | LinkKind::Vlan => return (options, Vec::new()),
     };
-    let short = options.list(row);
+    let sound = |said: &&Said| said.value != Value::Refused;
     let port = |said: &Said| Port { link: said.value.to_string(), origin: said.origin, options: Options::default() };
-    let ports = short.iter().map(port).collect();
+    let short = options.list(row);
+    let ports: Vec<Port> = short.iter().filter(sound).map(port).collect();
+    let is_whole = ports.len() == short.len() && options.value(row) != Some(&Value::Refused);
     let rest = options.iter().filter(|(name, _)| *name != row.name).map(|(name, said)| (name, said.clone()));
-    (rest.collect(), ports)
+    let mut rest: Options = rest.collect();
+    if !is_whole {
+        rest.set(row, Said::new(Value::Refused, options.origin(row)));
+    }
+    (rest, ports)
 }
 
 /// `slave(bond, link, #{..})` and `port(bridge, link, #{..})`.
@@ -91,7 +95,8 @@ pub(super) fn add_port(recorder: &mut Recorder, call: Call) -> Dynamic {
             return handle(&controller, false);
         }
         Some((kind, _)) => {
-            let message = format!("`{}` needs a {}: {} is a {}", primitive.name, wanted.word(), quote(&controller), kind.word());
+            let message =
+                format!("`{}` needs a {}: {} is a {}", primitive.name, wanted.word(), quote(&controller), kind.word());
             let diagnostic = Diagnostic::new(&rule::language::ARGUMENTS, message).at(controller_at, "not of that kind");
             let help = match kind {
                 LinkKind::Bond => Some("ports of a bond are added with `slave`"),

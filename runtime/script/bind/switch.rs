@@ -45,9 +45,7 @@ fn ports(kind: EndKind, options: &Options, nics: &[String], facts: &Facts, call:
     let to: Vec<String> = options.list(&switch::TO).iter().map(|said| said.value.to_string()).collect();
     let said = match kind {
         EndKind::Lag => options.value(&switch::SWITCH_PORTS).cloned(),
-        EndKind::Access => {
-            options.get(&switch::ACCESS_PORT).map(|said| Value::List(vec![said.clone()]))
-        }
+        EndKind::Access => options.get(&switch::ACCESS_PORT).map(|said| Value::List(vec![said.clone()])),
     };
     let cable = |switch: &str, port: &Said, nic: Option<&String>| SwitchPort {
         switch: switch.to_owned(),
