@@ -4,8 +4,9 @@ use netrecipe_model::site::{Lag, Single, SwitchPlan};
 use netrecipe_model::switch::profile::{ChannelWords, Mtu, MtuScope, MtuUnit, PortNames};
 use netrecipe_model::switch::{Carried, End, Lacp, Profile, Rate, SWITCH_MTU};
 
-use super::{Dialect, lines};
+use super::Dialect;
 use crate::File;
+use crate::dialect::switchport;
 
 /// EOS 4.20 and later.
 pub struct AristaEos;
@@ -33,14 +34,14 @@ impl Dialect for AristaEos {
         if plan.lags.iter().any(|lag| lag.mlag.is_some()) {
             file.fixed("! needs `mlag configuration` with domain, peer-link and peer-address, which no recipe says");
         }
-        lines::vlans(file, "   ", plan);
+        switchport::vlans(file, "   ", plan);
         for lag in &plan.lags {
             port_channel(plan, lag, file);
         }
         for Single { end, member } in &plan.ports {
             file.line(member.origin, format_args!("interface {}", PROFILE.port(&member.port)));
             file.line(end.description.origin, format_args!("   description {}", member.description));
-            switchport(end, file);
+            carried(end, file);
             edge(plan, end, file);
         }
     }
@@ -51,19 +52,19 @@ fn port_channel(plan: &SwitchPlan, lag: &Lag, file: &mut File) {
     let Some(id) = channel.id else { return };
     file.line(id.origin, format_args!("interface Port-Channel{}", id.value));
     file.line(end.description.origin, format_args!("   description {}", end.description.value));
-    switchport(end, file);
-    lines::said(file, "   port-channel min-links", channel.min_links);
+    carried(end, file);
+    switchport::said(file, "   port-channel min-links", channel.min_links);
     let fallback = channel.fallback.filter(|_| *falls_back);
-    lines::when(file, "   port-channel lacp fallback individual", fallback.map(|f| f.origin));
-    lines::said(file, "   port-channel lacp fallback timeout", fallback);
-    lines::said(file, "   mlag", mlag.and_then(|mlag| mlag.id));
+    switchport::when(file, "   port-channel lacp fallback individual", fallback.map(|f| f.origin));
+    switchport::said(file, "   port-channel lacp fallback timeout", fallback);
+    switchport::said(file, "   mlag", mlag.and_then(|mlag| mlag.id));
     edge(plan, end, file);
     for member in members {
         file.line(member.origin, format_args!("interface {}", PROFILE.port(&member.port)));
         file.line(member.origin, format_args!("   description {}", member.description));
         if *falls_back {
             // A port that works alone does so by its own settings, not by the port-channel's.
-            switchport(end, file);
+            carried(end, file);
             edge(plan, end, file);
         }
         if let Some(word) = PROFILE.word(channel.lacp.value) {
@@ -79,17 +80,17 @@ fn port_channel(plan: &SwitchPlan, lag: &Lag, file: &mut File) {
     }
 }
 
-fn switchport(end: &End, file: &mut File) {
+fn carried(end: &End, file: &mut File) {
     match &end.carried {
         Carried::Access(vlan) => {
             file.line(vlan.origin, format_args!("   switchport access vlan {}", vlan.value));
             file.line(vlan.origin, format_args!("   switchport mode access"));
         }
         Carried::Trunk { tagged, native } => {
-            lines::said(file, "   switchport trunk native vlan", *native);
+            switchport::said(file, "   switchport trunk native vlan", *native);
             let mut carried = tagged.clone();
             carried.value = end.carried.vlans();
-            lines::allowed(file, "   ", &carried);
+            switchport::allowed(file, "   ", &carried);
             file.line(tagged.origin, format_args!("   switchport mode trunk"));
         }
     }
@@ -97,6 +98,6 @@ fn switchport(end: &End, file: &mut File) {
 }
 
 fn edge(plan: &SwitchPlan, end: &End, file: &mut File) {
-    lines::when(file, "   spanning-tree portfast", end.edge.value.then_some(end.edge.origin));
-    lines::when(file, "   spanning-tree bpduguard enable", plan.bpdu_guard());
+    switchport::when(file, "   spanning-tree portfast", end.edge.value.then_some(end.edge.origin));
+    switchport::when(file, "   spanning-tree bpduguard enable", plan.bpdu_guard());
 }

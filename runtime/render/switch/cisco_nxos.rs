@@ -4,8 +4,9 @@ use netrecipe_model::site::{Lag, Single, SwitchPlan};
 use netrecipe_model::switch::profile::{ChannelWords, Mtu, MtuScope, MtuUnit, PortNames};
 use netrecipe_model::switch::{Carried, End, FALLBACK_TIMEOUT, Lacp, Profile, Rate};
 
-use super::{Dialect, lines};
+use super::Dialect;
 use crate::File;
+use crate::dialect::switchport;
 
 /// NX-OS of Nexus switches.
 pub struct CiscoNxos;
@@ -38,16 +39,16 @@ impl Dialect for CiscoNxos {
         if let Some(lag) = plan.lags.iter().find(|lag| lag.channel.lacp.value != Lacp::Off) {
             file.line(lag.channel.lacp.origin, format_args!("feature lacp"));
         }
-        lines::vlans(file, "  ", plan);
+        switchport::vlans(file, "  ", plan);
         for lag in &plan.lags {
             port_channel(plan, lag, file);
         }
         for Single { end, member } in &plan.ports {
             file.line(member.origin, format_args!("interface {}", PROFILE.port(&member.port)));
             file.line(end.description.origin, format_args!("  description {}", member.description));
-            switchport(end, file);
+            carried(end, file);
             edge(plan, end, file);
-            lines::said(file, "  mtu", end.mtu_on(&PROFILE));
+            switchport::said(file, "  mtu", end.mtu_on(&PROFILE));
             file.line(end.origin, format_args!("  no shutdown"));
         }
     }
@@ -58,22 +59,22 @@ fn port_channel(plan: &SwitchPlan, lag: &Lag, file: &mut File) {
     let Some(id) = channel.id else { return };
     file.line(id.origin, format_args!("interface port-channel{}", id.value));
     file.line(end.description.origin, format_args!("  description {}", end.description.value));
-    switchport(end, file);
+    carried(end, file);
     edge(plan, end, file);
     let mtu = end.mtu_on(&PROFILE);
-    lines::said(file, "  mtu", mtu);
-    lines::said(file, "  lacp min-links", channel.min_links.filter(|_| channel.lacp.value != Lacp::Off));
+    switchport::said(file, "  mtu", mtu);
+    switchport::said(file, "  lacp min-links", channel.min_links.filter(|_| channel.lacp.value != Lacp::Off));
     let fallback = channel.fallback.filter(|_| *falls_back).map(|f| f.origin);
     // The port-channel takes this word only while it is down.
-    lines::when(file, "  shutdown", fallback);
-    lines::when(file, "  no lacp suspend-individual", fallback);
-    lines::said(file, "  vpc", mlag.and_then(|mlag| mlag.id));
-    lines::when(file, "  no shutdown", fallback);
+    switchport::when(file, "  shutdown", fallback);
+    switchport::when(file, "  no lacp suspend-individual", fallback);
+    switchport::said(file, "  vpc", mlag.and_then(|mlag| mlag.id));
+    switchport::when(file, "  no shutdown", fallback);
     for member in members {
         file.line(member.origin, format_args!("interface {}", PROFILE.port(&member.port)));
         file.line(member.origin, format_args!("  description {}", member.description));
-        switchport(end, file);
-        lines::said(file, "  mtu", mtu);
+        carried(end, file);
+        switchport::said(file, "  mtu", mtu);
         if let (Some(rate), Lacp::Active | Lacp::Passive) = (channel.rate, channel.lacp.value) {
             let no = match rate.value {
                 Rate::Fast => "",
@@ -88,7 +89,7 @@ fn port_channel(plan: &SwitchPlan, lag: &Lag, file: &mut File) {
     }
 }
 
-fn switchport(end: &End, file: &mut File) {
+fn carried(end: &End, file: &mut File) {
     file.line(end.origin, format_args!("  switchport"));
     match &end.carried {
         Carried::Access(vlan) => {
@@ -97,10 +98,10 @@ fn switchport(end: &End, file: &mut File) {
         }
         Carried::Trunk { tagged, native } => {
             file.line(tagged.origin, format_args!("  switchport mode trunk"));
-            lines::said(file, "  switchport trunk native vlan", *native);
+            switchport::said(file, "  switchport trunk native vlan", *native);
             let mut carried = tagged.clone();
             carried.value = end.carried.vlans();
-            lines::allowed(file, "  ", &carried);
+            switchport::allowed(file, "  ", &carried);
         }
     }
 }
@@ -113,5 +114,5 @@ fn edge(plan: &SwitchPlan, end: &End, file: &mut File) {
     if end.edge.value {
         file.line(end.edge.origin, format_args!("  spanning-tree port type edge{trunk}"));
     }
-    lines::when(file, "  spanning-tree bpduguard enable", plan.bpdu_guard());
+    switchport::when(file, "  spanning-tree bpduguard enable", plan.bpdu_guard());
 }

@@ -4,8 +4,9 @@ use netrecipe_model::site::{Lag, Mlag, Single, SwitchPlan};
 use netrecipe_model::switch::profile::{ChannelWords, Mtu, MtuScope, MtuUnit, PortNames};
 use netrecipe_model::switch::{Carried, End, FALLBACK_TIMEOUT, Lacp, MLAG_GROUP, Profile, Rate};
 
-use super::{Dialect, lines};
+use super::Dialect;
 use crate::File;
+use crate::dialect::switchport;
 
 /// EX and QFX switches with ELS.
 pub struct JuniperJunos;
@@ -75,9 +76,9 @@ fn aggregate(plan: &SwitchPlan, lag: &Lag, file: &mut File) {
     let description = &end.description;
     file.line(description.origin, format_args!("set interfaces {ae} description \"{}\"", description.value));
     native(end, &ae, file);
-    lines::said(file, &format!("set interfaces {ae} mtu"), end.mtu_on(&PROFILE));
+    switchport::said(file, &format!("set interfaces {ae} mtu"), end.mtu_on(&PROFILE));
     let options = format!("set interfaces {ae} aggregated-ether-options");
-    lines::said(file, &format!("{options} minimum-links"), channel.min_links);
+    switchport::said(file, &format!("{options} minimum-links"), channel.min_links);
     if channel.lacp.value != Lacp::Off {
         let word = PROFILE.word(channel.lacp.value).unwrap_or_default();
         file.line(channel.lacp.origin, format_args!("{options} lacp {word}"));
@@ -127,7 +128,7 @@ fn system_id(group: &str) -> String {
 fn single(plan: &SwitchPlan, end: &End, port: &str, description: &str, file: &mut File) {
     file.line(end.description.origin, format_args!("set interfaces {port} description \"{description}\""));
     native(end, port, file);
-    lines::said(file, &format!("set interfaces {port} mtu"), end.mtu_on(&PROFILE));
+    switchport::said(file, &format!("set interfaces {port} mtu"), end.mtu_on(&PROFILE));
     family(plan, end, port, file);
 }
 
@@ -135,7 +136,7 @@ fn native(end: &End, interface: &str, file: &mut File) {
     match &end.carried {
         Carried::Access(_) => {}
         Carried::Trunk { native, .. } => {
-            lines::said(file, &format!("set interfaces {interface} native-vlan-id"), *native);
+            switchport::said(file, &format!("set interfaces {interface} native-vlan-id"), *native);
         }
     }
 }

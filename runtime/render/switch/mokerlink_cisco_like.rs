@@ -6,8 +6,9 @@ use netrecipe_model::switch::{
     BPDU_GUARD, Carried, EDGE, End, FALLBACK, FALLBACK_TIMEOUT, Lacp, Profile, Rate, SWITCH_MIN_LINKS, SWITCH_MTU,
 };
 
-use super::{Dialect, lines};
+use super::Dialect;
 use crate::File;
+use crate::dialect::switchport;
 
 /// The words of a published Proxmox guide for Mokerlink switches.
 pub struct MokerlinkCiscoLike;
@@ -47,14 +48,14 @@ impl Dialect for MokerlinkCiscoLike {
     fn write(&self, plan: &SwitchPlan, file: &mut File) {
         file.fixed("! UNVERIFIED: these words come from a published guide, not from a manual of the switch.");
         file.fixed("! Save the switch's own configuration from its web page and compare before pasting.");
-        lines::vlans(file, "  ", plan);
+        switchport::vlans(file, "  ", plan);
         for lag in &plan.lags {
             port_channel(lag, file);
         }
         for Single { end, member } in &plan.ports {
             file.line(member.origin, format_args!("interface {}", PROFILE.port(&member.port)));
             file.line(end.description.origin, format_args!("  description {}", member.description));
-            switchport(end, file);
+            carried(end, file);
         }
     }
 }
@@ -75,7 +76,7 @@ fn port_channel(lag: &Lag, file: &mut File) {
         file.line(rate.origin, format_args!("  lacp timeout {word}"));
     }
     file.line(end.description.origin, format_args!("  description {}", end.description.value));
-    switchport(end, file);
+    carried(end, file);
     for member in members {
         file.line(member.origin, format_args!("interface {}", PROFILE.port(&member.port)));
         file.line(channel.lacp.origin, format_args!("  channel-group {} mode {word}", id.value));
@@ -83,7 +84,7 @@ fn port_channel(lag: &Lag, file: &mut File) {
     }
 }
 
-fn switchport(end: &End, file: &mut File) {
+fn carried(end: &End, file: &mut File) {
     match &end.carried {
         Carried::Access(vlan) => {
             file.line(vlan.origin, format_args!("  switchport mode access"));
@@ -91,10 +92,10 @@ fn switchport(end: &End, file: &mut File) {
         }
         Carried::Trunk { tagged, native } => {
             file.line(tagged.origin, format_args!("  switchport mode trunk"));
-            lines::said(file, "  switchport trunk native vlan", *native);
+            switchport::said(file, "  switchport trunk native vlan", *native);
             let mut carried = tagged.clone();
             carried.value = end.carried.vlans();
-            lines::allowed(file, "  ", &carried);
+            switchport::allowed(file, "  ", &carried);
         }
     }
 }

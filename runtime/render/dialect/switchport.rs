@@ -1,4 +1,4 @@
-//! Lines that several vendors' languages share, so that no vendor's file has to read another.
+//! Switch ports in the words of Cisco that other vendors took over: VLAN lists, `vlan` stanzas, lines that may be absent.
 
 use netrecipe_model::Origin;
 use netrecipe_model::site::SwitchPlan;
@@ -10,7 +10,7 @@ use crate::File;
 const LIST: usize = 200;
 
 /// The list in pieces that fit a line each.
-pub(super) fn pieces(vlans: &VlanSet) -> Vec<String> {
+pub(crate) fn pieces(vlans: &VlanSet) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     for (low, high) in vlans.ranges() {
         let range = if low == high { low.to_string() } else { format!("{low}-{high}") };
@@ -26,7 +26,7 @@ pub(super) fn pieces(vlans: &VlanSet) -> Vec<String> {
 }
 
 /// `switchport trunk allowed vlan ..`: the first line replaces the list, further ones add to it.
-pub(super) fn allowed(file: &mut File, indent: &str, vlans: &Stated<VlanSet>) {
+pub(crate) fn allowed(file: &mut File, indent: &str, vlans: &Stated<VlanSet>) {
     for (i, piece) in pieces(&vlans.value).iter().enumerate() {
         let add = if i == 0 { "" } else { "add " };
         file.line(vlans.origin, format_args!("{indent}switchport trunk allowed vlan {add}{piece}"));
@@ -35,7 +35,7 @@ pub(super) fn allowed(file: &mut File, indent: &str, vlans: &Stated<VlanSet>) {
 
 /// `vlan ..` for every VLAN the ports carry: those without a name as lists, the others each with its name. VLAN 1 exists
 /// on every switch.
-pub(super) fn vlans(file: &mut File, indent: &str, plan: &SwitchPlan) {
+pub(crate) fn vlans(file: &mut File, indent: &str, plan: &SwitchPlan) {
     let carried = plan.vlans();
     for piece in pieces(&carried.filter(|id| id != 1 && plan.vlan_name(id).is_none())) {
         file.line(plan.origin, format_args!("vlan {piece}"));
@@ -49,14 +49,14 @@ pub(super) fn vlans(file: &mut File, indent: &str, plan: &SwitchPlan) {
 }
 
 /// A line where the recipe said a value, none otherwise.
-pub(super) fn said<T: std::fmt::Display>(file: &mut File, words: &str, stated: Option<Stated<T>>) {
+pub(crate) fn said<T: std::fmt::Display>(file: &mut File, words: &str, stated: Option<Stated<T>>) {
     if let Some(Stated { value, origin }) = stated {
         file.line(origin, format_args!("{words} {value}"));
     }
 }
 
 /// A line where a switch's setting holds, with what said it.
-pub(super) fn when(file: &mut File, words: &str, origin: Option<Origin>) {
+pub(crate) fn when(file: &mut File, words: &str, origin: Option<Origin>) {
     if let Some(origin) = origin {
         file.line(origin, format_args!("{words}"));
     }
