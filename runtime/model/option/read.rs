@@ -1,6 +1,6 @@
 //! Reading of option maps: each key finds its row, and what cannot be read is told and remembered.
 
-use super::{OptionRow, Options, Problem};
+use super::{OptionRow, Options};
 use crate::diagnostic::Diagnostic;
 use crate::raw::quote;
 use crate::rule;
