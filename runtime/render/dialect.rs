@@ -3,4 +3,5 @@
 pub mod keyfile;
 pub mod modules;
 pub mod shell;
+pub mod switchport;
 pub mod sysctl;
