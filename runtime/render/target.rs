@@ -1,6 +1,11 @@
 //! Targets: what reads the files. A target says how it spells each option, or the sentence why it cannot.
 
+pub mod ifupdown;
+pub mod ifupdown2;
+pub mod link;
 pub mod networkmanager;
+pub mod proxmox;
+pub mod udev;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -102,7 +107,14 @@ pub struct Rendering<'a> {
 pub type Settings = BTreeMap<String, String>;
 
 /// All targets, in the order of documents.
-pub static TARGETS: &[&dyn Target] = &[&networkmanager::NetworkManager];
+pub static TARGETS: &[&dyn Target] = &[
+    &networkmanager::NetworkManager,
+    &ifupdown2::Ifupdown2,
+    &proxmox::Proxmox,
+    &ifupdown::Ifupdown,
+    &udev::Udev,
+    &link::SystemdLink,
+];
 
 /// The target of a name.
 pub fn find(name: &str) -> Option<&'static dyn Target> {
