@@ -34,12 +34,18 @@ pub fn resolve(mut network: Network, diags: &mut Diagnostics) -> Option<Resolved
     let mut found = Diagnostics::default();
     rule::check_host(&view, &mut found);
     let order = order(&view);
-    let sound = !found.has_errors();
+    let sound = !found.has_errors() && !has_refused(&view);
     diags.extend(found);
     match order {
         Some(order) if sound => Some(Resolved { view, order }),
         _ => None,
     }
+}
+
+/// Whether an option could not be read; the reader reported it.
+fn has_refused(view: &View) -> bool {
+    let refused = |options: &Options| options.iter().any(|(_, said)| said.value == Value::Refused);
+    view.links().iter().any(|link| refused(&link.options) || link.ports.iter().any(|port| refused(&port.options)))
 }
 
 /// Says what the recipe left open and dialects understand differently (spec: defaults that differ are always written).

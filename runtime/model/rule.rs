@@ -1,6 +1,9 @@
 //! Rules: everything a recipe can be told is wrong, each with a code, a name, a page, an example that fires and its correction.
 
+pub mod bond;
+pub mod files;
 pub mod language;
+pub(crate) mod phrase;
 pub mod target;
 
 use crate::network::View;
@@ -40,8 +43,14 @@ pub enum Check {
     Site(fn(&Site, &mut Diagnostics)),
 }
 
-/// All rules, by code.
-pub static RULES: &[&[&Rule]] = &[language::RULES, target::RULES];
+/// All rules, group by group.
+#[rustfmt::skip] // one line per group
+pub static RULES: &[&[&Rule]] = &[
+    language::RULES,
+    bond::RULES,
+    files::RULES,
+    target::RULES,
+];
 
 /// All rules, one after the other.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -81,6 +81,8 @@ pub enum Value {
     Record(Vec<(String, Said)>),
     /// A text with symbolic facts between [`MARK_OPEN`] and [`MARK_CLOSE`]; only templates can print it.
     Symbol(String),
+    /// Said, but not what the option takes: reported where it was read, and nothing more is said about it.
+    Refused,
 }
 
 /// A value and the place that said it.
@@ -196,6 +198,7 @@ impl fmt::Display for Value {
             Value::Flag(flag) => write!(f, "{flag}"),
             Value::Number(number) => write!(f, "{number}"),
             Value::Text(text) | Value::Symbol(text) => f.write_str(text),
+            Value::Refused => f.write_str("a refused value"),
             Value::Mac(mac) => write!(f, "{mac}"),
             Value::Ip(ip) => write!(f, "{ip}"),
             Value::Net(net) => write!(f, "{net}"),

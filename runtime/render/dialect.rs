@@ -5,4 +5,5 @@ pub mod keyfile;
 pub mod modules;
 pub mod pin;
 pub mod shell;
+pub mod switchport;
 pub mod sysctl;

@@ -144,16 +144,21 @@ impl End {
             None => Stated { value: format!("{} {}", view.host(), end.link), origin: end.origin },
         };
         let edge = stated(options, &EDGE, end.origin, Value::flag);
+        let carried = carried(end, &need);
+        let depth = match &carried {
+            Carried::Trunk { tagged, .. } if !tagged.value.is_empty() => need.depth.max(1),
+            Carried::Trunk { .. } | Carried::Access(_) => need.depth,
+        };
         End {
             host: view.host().into(),
             link: end.link.clone(),
             origin: end.origin,
             channel: link.filter(|_| end.kind == EndKind::Lag).and_then(|link| channel(link, end)),
-            carried: carried(end, &need),
+            carried,
             members: members(view, end, &description.value),
             mtu: number(options, &SWITCH_MTU, end.origin),
             payload: Stated { value: need.payload.0, origin: at(need.payload.1) },
-            depth: need.depth,
+            depth,
             edge: edge.unwrap_or(Stated { value: true, origin: end.origin }),
             description,
             said: options.iter().map(|(name, said)| (name, at(said.origin))).collect(),

@@ -1,7 +1,6 @@
 //! Binding of links: `nic`, `bond`, `vlan`, `bridge`, their ports, and `ethtool`.
 
 use netrecipe_model::link::{LinkKind, Port, bond, bridge, check_name, nic, vlan};
-use netrecipe_model::option::OptionRow;
 use netrecipe_model::raw::quote;
 use netrecipe_model::{Diagnostic, Link, Options, Origin, Said, Value, rule};
 use rhai::Dynamic;
@@ -22,7 +21,7 @@ pub(super) fn declare(recorder: &mut Recorder, call: Call) -> Dynamic {
     }
     let (name, named) = match kind {
         LinkKind::Vlan => {
-            match vlan_name(recorder, &call_name(&options), &arguments.text(0).0, arguments.said(1), origin) {
+            match vlan_name(recorder, options.get(&vlan::NAME), &arguments.text(0).0, arguments.said(1), origin) {
                 Some(named) => named,
                 None => return failed(primitive),
             }
@@ -36,14 +35,10 @@ pub(super) fn declare(recorder: &mut Recorder, call: Call) -> Dynamic {
     handle(&name, false)
 }
 
-fn call_name(options: &Options) -> Option<Said> {
-    options.get(&vlan::NAME).cloned()
-}
-
 /// A VLAN's own name, or `PARENT.ID`.
 fn vlan_name(
     recorder: &mut Recorder,
-    own: &Option<Said>,
+    own: Option<&Said>,
     parent: &str,
     id: Option<&Said>,
     call: Origin,
@@ -67,18 +62,25 @@ fn vlan_name(
     None
 }
 
-/// The short form of ports leaves the options and becomes ports.
+/// The short form of ports leaves the options and becomes ports. Where one of them was refused, the option stays as such, so
+/// that no rule counts the ports that are left.
 fn split_ports(kind: LinkKind, options: Options) -> (Options, Vec<Port>) {
-    let row: &OptionRow = match kind {
+    let row = match kind {
         LinkKind::Bond => &bond::PORTS,
         LinkKind::Bridge => &bridge::PORTS,
-        LinkKind::Nic | LinkKind::Vlan => &vlan::NAME,
+        LinkKind::Nic | LinkKind::Vlan => return (options, Vec::new()),
     };
-    let short = options.list(row);
+    let sound = |said: &&Said| said.value != Value::Refused;
     let port = |said: &Said| Port { link: said.value.to_string(), origin: said.origin, options: Options::default() };
-    let ports = short.iter().map(port).collect();
+    let short = options.list(row);
+    let ports: Vec<Port> = short.iter().filter(sound).map(port).collect();
+    let is_whole = ports.len() == short.len() && options.value(row) != Some(&Value::Refused);
     let rest = options.iter().filter(|(name, _)| *name != row.name).map(|(name, said)| (name, said.clone()));
-    (rest.collect(), ports)
+    let mut rest: Options = rest.collect();
+    if !is_whole {
+        rest.set(row, Said::new(Value::Refused, options.origin(row)));
+    }
+    (rest, ports)
 }
 
 /// `slave(bond, link, #{..})` and `port(bridge, link, #{..})`.
