@@ -2,6 +2,7 @@
 
 pub mod files;
 pub mod language;
+pub mod switch_side;
 pub mod target;
 
 use crate::network::View;
@@ -42,7 +43,7 @@ pub enum Check {
 }
 
 /// All rules, by code.
-pub static RULES: &[&[&Rule]] = &[files::RULES, language::RULES, target::RULES];
+pub static RULES: &[&[&Rule]] = &[files::RULES, language::RULES, switch_side::RULES, target::RULES];
 
 /// All rules, one after the other.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
