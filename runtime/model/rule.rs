@@ -1,7 +1,9 @@
 //! Rules: everything a recipe can be told is wrong, each with a code, a name, a page, an example that fires and its correction.
 
+pub mod bond;
 pub mod files;
 pub mod language;
+pub(crate) mod phrase;
 pub mod switch_side;
 pub mod target;
 
@@ -42,8 +44,15 @@ pub enum Check {
     Site(fn(&Site, &mut Diagnostics)),
 }
 
-/// All rules, by code.
-pub static RULES: &[&[&Rule]] = &[files::RULES, language::RULES, switch_side::RULES, target::RULES];
+/// All rules, group by group.
+#[rustfmt::skip] // one line per group
+pub static RULES: &[&[&Rule]] = &[
+    language::RULES,
+    bond::RULES,
+    files::RULES,
+    switch_side::RULES,
+    target::RULES,
+];
 
 /// All rules, one after the other.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
