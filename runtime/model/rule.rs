@@ -4,6 +4,7 @@ pub mod bond;
 pub mod files;
 pub mod language;
 pub(crate) mod phrase;
+pub mod switch_side;
 pub mod target;
 
 use crate::network::View;
@@ -49,6 +50,7 @@ pub static RULES: &[&[&Rule]] = &[
     language::RULES,
     bond::RULES,
     files::RULES,
+    switch_side::RULES,
     target::RULES,
 ];
 
