@@ -2,6 +2,7 @@
 
 pub mod bond;
 pub mod language;
+pub mod link;
 pub(crate) mod phrase;
 pub mod target;
 
@@ -43,7 +44,7 @@ pub enum Check {
 }
 
 /// All rules, by code.
-pub static RULES: &[&[&Rule]] = &[language::RULES, bond::RULES, target::RULES];
+pub static RULES: &[&[&Rule]] = &[language::RULES, bond::RULES, link::RULES, target::RULES];
 
 /// All rules, one after the other.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
