@@ -1,5 +1,6 @@
 //! Rules: everything a recipe can be told is wrong, each with a code, a name, a page, an example that fires and its correction.
 
+pub mod address;
 pub mod bond;
 pub mod language;
 pub mod link;
@@ -44,7 +45,7 @@ pub enum Check {
 }
 
 /// All rules, by code.
-pub static RULES: &[&[&Rule]] = &[language::RULES, bond::RULES, link::RULES, target::RULES];
+pub static RULES: &[&[&Rule]] = &[language::RULES, bond::RULES, link::RULES, address::RULES, target::RULES];
 
 /// All rules, one after the other.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
