@@ -1,6 +1,6 @@
 //! Facts: what is known of a host before its recipe runs, as plain data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,9 @@ pub struct Facts {
     pub groups: Vec<String>,
     #[serde(default)]
     pub vars: BTreeMap<String, Fact>,
+    /// Names of the vars whose value the inventory says for all hosts at once; templates may compute with these.
+    #[serde(default)]
+    pub common: BTreeSet<String>,
     #[serde(default)]
     pub nics: BTreeMap<String, NicFacts>,
     /// Names of the targets this host is rendered for.

@@ -26,4 +26,5 @@ pub use origin::{Frame, Origin, Origins, Place};
 pub use raw::{Raw, RawSaid};
 pub use resolve::Resolved;
 pub use rule::Rule;
+pub use site::Site;
 pub use value::{Mac, Said, Value};

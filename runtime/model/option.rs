@@ -1,7 +1,10 @@
 //! Option rows: a fact of the field, said once. Checks, docs, schema, renderers and backends all derive from a row.
 
 mod kind;
+mod problem;
 mod read;
+mod text;
+mod value;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -9,7 +12,9 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 pub use kind::Kind;
-pub use read::{Problem, read_options, vlan_range};
+pub use problem::Problem;
+pub use read::{read_options, unknown_option};
+pub use text::vlan_range;
 
 use crate::link::bond::Modes;
 use crate::{Origin, Said, Value};

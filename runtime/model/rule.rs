@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod bond;
+pub mod files;
 pub mod language;
 pub mod link;
 pub(crate) mod phrase;
@@ -44,8 +45,16 @@ pub enum Check {
     Site(fn(&Site, &mut Diagnostics)),
 }
 
-/// All rules, by code.
-pub static RULES: &[&[&Rule]] = &[language::RULES, bond::RULES, link::RULES, address::RULES, target::RULES];
+/// All rules, group by group.
+#[rustfmt::skip] // one line per group
+pub static RULES: &[&[&Rule]] = &[
+    language::RULES,
+    bond::RULES,
+    link::RULES,
+    address::RULES,
+    files::RULES,
+    target::RULES,
+];
 
 /// All rules, one after the other.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -1,5 +1,15 @@
 //! The switch side: what the far end of each cable must say.
 
+pub mod end;
+pub mod need;
+pub mod profile;
+pub mod vlans;
+
+pub use end::{Carried, Channel, End, Lacp, Member, Rate, Stated};
+pub use need::Need;
+pub use profile::Profile;
+pub use vlans::VlanSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Origin;
@@ -32,8 +42,8 @@ rows! {
     DESCRIPTION = OptionRow::new("description", Kind::Text { max: 63 }, "\"node01 bond0\"", "is the port-channel's description").default("HOST BOND");
     SWITCH_MIN_LINKS = OptionRow::new("min_links", Kind::Number { min: 1, max: 64 }, "1", "is how many members must be up").default("the platform's own");
     EDGE = OptionRow::new("edge", Kind::Flag, "true", "forwards at once, without waiting for the spanning tree").default("true");
-    FALLBACK = OptionRow::new("fallback", Kind::Flag, "true", "lets one port work without LACP, for hosts that boot over the bond").default("false").aliases(&["pxe_fallback"]);
-    FALLBACK_TIMEOUT = OptionRow::new("fallback_timeout", Kind::Seconds { min: 1, max: 900 }, "30", "is how long the switch waits for LACP before it falls back");
+    FALLBACK = OptionRow::new("fallback", Kind::Flag, "true", "lets one port work without LACP, for hosts that boot over the bond; over two switches, on the one of the first port").default("false").aliases(&["pxe_fallback"]);
+    FALLBACK_TIMEOUT = OptionRow::new("fallback_timeout", Kind::Seconds { min: 1, max: 900 }, "30", "is how long the switch waits for LACP before it falls back").default("30");
     MLAG_ID = OptionRow::new("mlag_id", Kind::Number { min: 1, max: 65535 }, "1", "is the number both switches of an MLAG group use").default("the `lag` number");
 }
 

@@ -1,0 +1,46 @@
+//! Texts of recipes that every file and terminal can hold.
+
+use super::Problem;
+use crate::raw::quote;
+use crate::{Origin, Value, rule};
+
+/// A text that every file and terminal can hold: no control characters, no marks of symbolic facts, bounded.
+pub(super) fn plain(name: &str, text: String, max: usize, origin: Origin) -> Result<String, Vec<Problem>> {
+    let bad = text.chars().find(|c| c.is_control() || ('\u{E000}'..='\u{F8FF}').contains(c));
+    let (message, found) = match bad {
+        Some(c) => (
+            format!("`{name}` takes text without control or private-use characters"),
+            format!("found `{}` in {}", c.escape_unicode(), quote(&text)),
+        ),
+        None if text.len() > max => {
+            (format!("`{name}` takes text of at most {max} bytes"), format!("found {} bytes", text.len()))
+        }
+        None => return Ok(text),
+    };
+    Err(vec![Problem { rule: &rule::language::INVALID_VALUE, message, found, help: None, origin }])
+}
+
+pub(super) fn link_name(name: &str, text: String, origin: Origin) -> Result<Value, Vec<Problem>> {
+    match crate::link::check_name(&text) {
+        Ok(()) => Ok(Value::Text(text)),
+        Err(reason) => Err(vec![Problem {
+            rule: &rule::language::INVALID_NAME,
+            message: format!("`{name}` takes a link name: {reason}"),
+            found: format!("found {}", quote(&text)),
+            help: None,
+            origin,
+        }]),
+    }
+}
+
+/// `20-30` as its ends, both from 1 to 4094 and in order.
+pub fn vlan_range(text: &str) -> Option<(i64, i64)> {
+    let (low, high) = text.split_once('-').unwrap_or((text, text));
+    let id = |part: &str| {
+        let part = part.trim();
+        let digits = !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
+        part.parse::<i64>().ok().filter(|id| digits && (1..=4094).contains(id))
+    };
+    let (low, high) = (id(low)?, id(high)?);
+    (low <= high).then_some((low, high))
+}
