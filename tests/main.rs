@@ -1,7 +1,11 @@
 //! One program for all integration tests: the binary, the examples, the tools that read the files, and the house itself.
 
+mod cli;
 mod docs;
 mod examples;
+mod hostile;
+mod inventory;
 mod meaning;
 mod oracle;
+mod scratch;
 mod tidy;

@@ -106,7 +106,6 @@ pub fn run(site: &Site, jobs: &[Job], report: &mut Report, consumer: &mut impl C
         symbolic,
         templates: Vec::new(),
         next: 0,
-        is_lost: false,
         ran: Ran { site: netrecipe_model::Site::new(switch::profiles()), origins: Origins::default() },
         progress: Progress::new(jobs.len()),
     };
@@ -127,7 +126,6 @@ struct Run<'a, C> {
     templates: Vec<(&'static dyn Target, FileSet)>,
     /// The job whose outcome comes next.
     next: usize,
-    is_lost: bool,
     ran: Ran,
     progress: Progress,
 }
@@ -173,7 +171,6 @@ impl<C: Consumer> Run<'_, C> {
             Message::Template(json) => self.template(&json),
             Message::Host(json) => batch.push(json),
             Message::Lost(diagnostic) => {
-                self.is_lost = true;
                 let host = self.jobs.get(self.next + batch.len()).map(|job| &job.host);
                 self.report.add(host, [*diagnostic], &self.ran.origins);
             }
@@ -231,7 +228,7 @@ impl<C: Consumer> Run<'_, C> {
     /// The rules between hosts, and what targets write once for all of them.
     fn finish(mut self) -> Result<Ran, Failure> {
         self.progress.end();
-        if self.next < self.jobs.len() && !self.is_lost {
+        if self.next < self.jobs.len() && !self.report.has_errors() {
             let message = "the evaluator lives until all hosts are done: it ended early";
             self.report.add(None, [Diagnostic::new(&language::CRASH, message)], &self.ran.origins);
         }

@@ -56,7 +56,7 @@ impl Site {
         let (root, shown, entry) = match root {
             Some(root) if root != folder => {
                 let entry = recipe.file_name().map_or_else(|| folder.clone(), |name| folder.join(name));
-                (root.to_owned(), root.to_owned(), entry)
+                (root.to_owned(), near(root), near(&entry))
             }
             _ => (folder.clone(), plain(&typed), recipe.clone()),
         };
@@ -146,6 +146,12 @@ impl Site {
         }
         Ok(Some(wanted))
     }
+}
+
+/// The path from here, when it leads down.
+fn near(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    here.ok().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path).to_owned()
 }
 
 /// `.` goes without saying in front of a name.
