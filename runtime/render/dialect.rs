@@ -2,8 +2,10 @@
 
 pub mod dispatcher;
 pub mod hooks;
+pub mod interfaces;
 pub mod keyfile;
 pub mod modules;
+pub mod pin;
 pub mod shell;
 pub mod switchport;
 pub mod sysctl;

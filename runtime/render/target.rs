@@ -1,6 +1,11 @@
 //! Targets: what reads the files. A target says how it spells each option, or the sentence why it cannot.
 
+pub mod ifupdown;
+pub mod ifupdown2;
+pub mod link;
 pub mod networkmanager;
+pub mod proxmox;
+pub mod udev;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -93,6 +98,11 @@ pub trait Target: Sync {
     fn is_partial(&self) -> bool {
         false
     }
+
+    /// Whether the target says an option of a link in place of another target of the same host that cannot.
+    fn completes(&self, _link: &Link, _row: &OptionRow) -> bool {
+        false
+    }
 }
 
 /// A value or combination that a target cannot say.
@@ -116,19 +126,33 @@ pub struct Rendering<'a> {
 pub type Settings = BTreeMap<String, String>;
 
 /// All targets, in the order of documents.
-pub static TARGETS: &[&dyn Target] = &[&networkmanager::NetworkManager];
+pub static TARGETS: &[&dyn Target] = &[
+    &networkmanager::NetworkManager,
+    &ifupdown2::Ifupdown2,
+    &proxmox::Proxmox,
+    &ifupdown::Ifupdown,
+    &udev::Udev,
+    &link::SystemdLink,
+];
 
 /// The target of a name.
 pub fn find(name: &str) -> Option<&'static dyn Target> {
     TARGETS.iter().copied().find(|target| target.name() == name)
 }
 
-/// Renders one host for one target. What the target cannot say is an error at the recipe's line, or a warning where the link
-/// is `lossy`.
-pub fn render(target: &dyn Target, network: &Resolved, settings: &Settings, diags: &mut Diagnostics) -> FileSet {
+/// Renders one host for one target. What neither the target nor a companion says is an error at the recipe's line, or a
+/// warning where the link is `lossy`. `companions` are all targets the host is rendered for; the target itself may be there.
+pub fn render(
+    target: &dyn Target,
+    companions: &[&dyn Target],
+    network: &Resolved,
+    settings: &Settings,
+    diags: &mut Diagnostics,
+) -> FileSet {
     let mut found = Diagnostics::default();
     check_settings(target, settings, &mut found);
     check_said(target, network, settings, &mut found);
+    check_said(target, companions, network, &mut found);
     let mut rendering = Rendering { files: FileSet::default(), diags: &mut found, settings };
     target.render(network, &mut rendering);
     let files = rendering.files;
@@ -152,6 +176,7 @@ pub fn check_settings(target: &dyn Target, settings: &Settings, diags: &mut Diag
 }
 
 fn check_said(target: &dyn Target, network: &Resolved, settings: &Settings, diags: &mut Diagnostics) {
+fn check_said(target: &dyn Target, companions: &[&dyn Target], network: &Resolved, diags: &mut Diagnostics) {
     for link in network.links() {
         let subject = Subject::Link(link.kind);
         let mut refusals = unspelt(target, settings, subject, &link.options, link.kind.tables());
@@ -159,8 +184,9 @@ fn check_said(target: &dyn Target, network: &Resolved, settings: &Settings, diag
         for Port { options, .. } in &link.ports {
             refusals.extend(unspelt(target, settings, Subject::Port(link.kind), options, port_tables(link.kind)));
         }
-        for refusal in refusals {
-            diags.push(lost(target, link, &refusal));
+        let completed = |row| companions.iter().any(|companion| companion.completes(link, row));
+        for refusal in refusals.iter().filter(|refusal| !completed(refusal.row)) {
+            diags.push(lost(target, link, refusal));
         }
         check_extra(link, diags);
     }
@@ -175,7 +201,7 @@ fn port_tables(kind: LinkKind) -> &'static [&'static [&'static OptionRow]] {
     }
 }
 
-/// The said options that the target cannot spell. A default that nobody said is not missed where the reader has the same.
+/// The said options that the target cannot spell. A default is not missed, whoever said it: unsaid, it holds as well.
 fn unspelt(
     target: &dyn Target,
     settings: &Settings,
@@ -187,11 +213,17 @@ fn unspelt(
     let said = rows.filter_map(|row| options.get(row).map(|said| (row, said)));
     said.filter_map(|(row, said)| match target.spell_with(subject, row, settings) {
         Spelling::Cannot(reason) if said.origin.is_said() && !target.is_partial() => {
+    said.filter_map(|(row, said)| match target.spell(subject, row) {
+        Spelling::Cannot(reason) if said.origin.is_said() && !target.is_partial() && !is_default(row, &said.value) => {
             Some(Refusal { row, origin: said.origin, reason: reason.into() })
         }
         _ => None,
     })
     .collect()
+}
+
+fn is_default(row: &OptionRow, value: &Value) -> bool {
+    !row.default.is_empty() && value.to_string() == row.default
 }
 
 /// The finding for an option that a target cannot say: an error, or a warning where the link lets it go.
@@ -226,6 +258,7 @@ fn check_extra(link: &Link, diags: &mut Diagnostics) {
         }
         let message = format!("`{}` has words for {}, which no target reads", common::EXTRA.name, quote(name));
         let mut names: Vec<&str> = TARGETS.iter().filter_map(|target| target.extra()).collect();
+        names.sort_unstable();
         names.dedup();
         let help = match nearest(name, names.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
