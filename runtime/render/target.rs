@@ -1,5 +1,6 @@
 //! Targets: what reads the files. A target says how it spells each option, or the sentence why it cannot.
 
+pub mod coreos;
 pub mod ifupdown;
 pub mod ifupdown2;
 pub mod link;
@@ -52,11 +53,6 @@ pub trait Target: Sync {
     /// The same where the site's settings let the target say more, or less.
     fn spell_with(&self, subject: Subject, row: &'static OptionRow, _settings: &Settings) -> Spelling {
         self.spell(subject, row)
-    }
-
-    /// The keys of `[target.NAME]` in netrecipe.toml, each with what it sets. Values are the target's to check.
-    fn settings(&self) -> &'static [(&'static str, &'static str)] {
-        &[]
     }
 
     /// Options that the target can spell, but not this value or together with what else the link says.
@@ -128,6 +124,7 @@ pub type Settings = BTreeMap<String, String>;
 /// All targets, in the order of documents.
 pub static TARGETS: &[&dyn Target] = &[
     &networkmanager::NetworkManager,
+    &coreos::CoreOs,
     &ifupdown2::Ifupdown2,
     &proxmox::Proxmox,
     &ifupdown::Ifupdown,
@@ -150,9 +147,7 @@ pub fn render(
     diags: &mut Diagnostics,
 ) -> FileSet {
     let mut found = Diagnostics::default();
-    check_settings(target, settings, &mut found);
-    check_said(target, network, settings, &mut found);
-    check_said(target, companions, network, &mut found);
+    check_said(target, companions, network, settings, &mut found);
     let mut rendering = Rendering { files: FileSet::default(), diags: &mut found, settings };
     target.render(network, &mut rendering);
     let files = rendering.files;
@@ -161,22 +156,25 @@ pub fn render(
     if sound { files } else { FileSet::default() }
 }
 
-/// A setting that the target does not have would leave its default in force in silence.
-pub fn check_settings(target: &dyn Target, settings: &Settings, diags: &mut Diagnostics) {
-    let known: Vec<&str> = target.settings().iter().map(|(key, _)| *key).collect();
-    for key in settings.keys().filter(|key| !known.contains(&key.as_str())) {
-        let message = format!("target `{}` has no setting {}", target.name(), quote(key));
-        let help = match nearest(key, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if known.is_empty() => "it has none".into(),
-            None => format!("`[target.{}]` in netrecipe.toml can hold {}", target.name(), one_of(&known)),
-        };
-        diags.push(Diagnostic::new(&rule::target::SETTING, message).help(help));
+/// Reports settings that the target does not have: their defaults would stay in force in silence.
+pub fn check_settings(target: &str, known: &[&str], rendering: &mut Rendering<'_>) {
+    for key in rendering.settings.keys().filter(|key| !known.contains(&key.as_str())) {
+        let message = format!("`[target.{target}]` has no setting {}; it has {}", quote(key), one_of(known));
+        let found = Diagnostic::new(&rule::target::SETTING, message);
+        rendering.diags.push(match nearest(key, known.iter().copied()) {
+            Some(near) => found.help(format!("did you mean `{near}`?")),
+            None => found,
+        });
     }
 }
 
-fn check_said(target: &dyn Target, network: &Resolved, settings: &Settings, diags: &mut Diagnostics) {
-fn check_said(target: &dyn Target, companions: &[&dyn Target], network: &Resolved, diags: &mut Diagnostics) {
+fn check_said(
+    target: &dyn Target,
+    companions: &[&dyn Target],
+    network: &Resolved,
+    settings: &Settings,
+    diags: &mut Diagnostics,
+) {
     for link in network.links() {
         let subject = Subject::Link(link.kind);
         let mut refusals = unspelt(target, settings, subject, &link.options, link.kind.tables());
@@ -212,8 +210,6 @@ fn unspelt(
     let rows = tables.iter().flat_map(|table| table.iter().copied()).filter(|row| !is_ours(row));
     let said = rows.filter_map(|row| options.get(row).map(|said| (row, said)));
     said.filter_map(|(row, said)| match target.spell_with(subject, row, settings) {
-        Spelling::Cannot(reason) if said.origin.is_said() && !target.is_partial() => {
-    said.filter_map(|(row, said)| match target.spell(subject, row) {
         Spelling::Cannot(reason) if said.origin.is_said() && !target.is_partial() && !is_default(row, &said.value) => {
             Some(Refusal { row, origin: said.origin, reason: reason.into() })
         }
