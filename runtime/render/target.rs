@@ -7,6 +7,7 @@ pub mod link;
 pub mod networkmanager;
 pub mod proxmox;
 pub mod udev;
+pub mod warewulf;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -130,6 +131,7 @@ pub static TARGETS: &[&dyn Target] = &[
     &ifupdown::Ifupdown,
     &udev::Udev,
     &link::SystemdLink,
+    &warewulf::Warewulf,
 ];
 
 /// The target of a name.
