@@ -97,6 +97,7 @@ impl Target for Warewulf {
         let plan = Plan::read(rendering.settings);
         let symbolic = std::mem::take(&mut rendering.files);
         let mut tree = Tree { overlay: plan.overlay.clone(), root: plan.release.root(), files: &mut rendering.files };
+        symbolic.directories().for_each(|(path, mode)| tree.files.directory(path, mode));
         let needs = template::needs(symbolic.iter().map(|file| file.text().to_owned()));
         let mut previews = Vec::new();
         for file in symbolic.iter().cloned() {
