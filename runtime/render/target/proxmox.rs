@@ -47,7 +47,7 @@ impl Target for Proxmox {
     }
 
     fn spell(&self, subject: Subject, row: &'static OptionRow) -> Spelling {
-        ifupdown2::VOCABULARY.spell(subject, row)
+        ifupdown2::spell(subject, row)
     }
 
     fn refuse(&self, network: &Resolved, link: &Link, refusals: &mut Vec<Refusal>) {
