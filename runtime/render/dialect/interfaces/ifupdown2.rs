@@ -184,12 +184,10 @@ pub fn refuse(network: &Resolved, link: &Link, refusals: &mut Vec<Refusal>) {
     let mut refuse = |row: &'static OptionRow, reason: String| {
         refusals.push(Refusal { row, origin: options.origin(row).or(link.origin), reason });
     };
-    for (row, min, max) in RANGES {
-        let applies = VOCABULARY.spell(Subject::Link(link.kind), row);
-        if let (Some(number), false) = (options.number(row), matches!(applies, Spelling::Cannot(_))) {
-            if !(*min..=*max).contains(&number) {
-                refuse(row, format!("ifupdown2 takes {min} to {max}, not {number}"));
-            }
+    let spelt = |row| !matches!(VOCABULARY.spell(Subject::Link(link.kind), row), Spelling::Cannot(_));
+    for (row, min, max) in RANGES.iter().filter(|(row, ..)| spelt(row)) {
+        if let Some(number) = options.number(row).filter(|number| !(*min..=*max).contains(number)) {
+            refuse(row, format!("ifupdown2 takes {min} to {max}, not {number}"));
         }
     }
     const SOURCE_HASH: &str = "vlan+srcmac";
