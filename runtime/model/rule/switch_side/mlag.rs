@@ -97,15 +97,10 @@ fn check_numbers(site: &Site, diags: &mut Diagnostics) {
             if ids.windows(2).all(|pair| pair[0] == pair[1]) {
                 continue; // one number of the port-channel itself, which is reported as that
             }
-            let hosts: Vec<&str> = lags.iter().map(|(_, lag)| &*lag.end.host).collect();
-            let message = format!(
-                "an MLAG number belongs to one port-channel: {number} is used by {}",
-                super::twice::some(&hosts)
-            );
-            let mut found = Diagnostic::new(&NUMBER, message);
-            for (origin, lag) in lags.iter().take(2) {
-                found = found.at(*origin, format!("of `{}`", lag.end.host));
-            }
+            let holders: Vec<_> =
+                lags.iter().map(|(origin, lag)| (&*lag.end.host, lag.end.link.as_str(), *origin)).collect();
+            let what = format!("an MLAG number belongs to one port-channel: {number}");
+            let found = super::twice::found(&NUMBER, &what, &holders);
             diags.push(found.help(format!("leave `{}` out: it defaults to the `lag` number", MLAG_ID.name)));
         }
     }

@@ -6,7 +6,7 @@ use crate::raw::quote;
 use crate::rule::{Check, Rule};
 use crate::site::Site;
 use crate::suggest::nearest;
-use crate::{Diagnostic, Diagnostics, Severity};
+use crate::{Diagnostic, Diagnostics, Options, Origin, Severity};
 
 pub static UNKNOWN: Rule = rule(
     Title("NR0419", "unknown-switch", Severity::Error),
@@ -62,19 +62,33 @@ fn check_known(view: &View, diags: &mut Diagnostics) {
 
 fn check_declared(site: &Site, diags: &mut Diagnostics) {
     for (name, ways) in site.declared() {
-        if let [first, other, ..] = ways {
-            let message = format!(
-                "all hosts declare a switch in the same way: `{}` and `{}` differ on {}",
-                first.host,
-                other.host,
-                quote(name)
-            );
-            let found = Diagnostic::new(&DECLARED, message).at(first.switch.origin, format!("for `{}`", first.host));
-            diags.push(if other.switch.origin == first.switch.origin {
-                found
-            } else {
-                found.at(other.switch.origin, format!("for `{}`", other.host))
-            });
+        let [first, other, ..] = ways else { continue };
+        let option = differing(&first.switch.options, &other.switch.options).unwrap_or_default();
+        let message = format!(
+            "all hosts declare a switch in the same way: `{option}` of {} differs on `{}` and `{}`",
+            quote(name),
+            first.host,
+            other.host
+        );
+        let mut found = Diagnostic::new(&DECLARED, message);
+        let mut places = Vec::new();
+        for way in [first, other] {
+            let said = way.switch.options.iter().find(|(name, _)| *name == option);
+            let origin = said.map_or(Origin::NONE, |(_, said)| said.origin).or(way.switch.origin);
+            if !places.contains(&origin) {
+                places.push(origin);
+                found = found.at(origin, format!("for `{}`", way.host));
+            }
         }
+        diags.push(found.help("say the same for every host"));
     }
+}
+
+/// The first option that only one of two says, or says otherwise.
+fn differing(one: &Options, other: &Options) -> Option<&'static str> {
+    let value = |options: &Options, name: &str| {
+        options.iter().find(|(known, _)| *known == name).map(|(_, said)| said.value.to_string())
+    };
+    let mut names = one.iter().chain(other.iter()).map(|(name, _)| name);
+    names.find(|name| value(one, name) != value(other, name))
 }
