@@ -1,8 +1,10 @@
 //! Rules: everything a recipe can be told is wrong, each with a code, a name, a page, an example that fires and its correction.
 
+pub mod address;
 pub mod bond;
 pub mod files;
 pub mod language;
+pub mod link;
 pub(crate) mod phrase;
 pub mod switch_side;
 pub mod target;
@@ -49,6 +51,8 @@ pub enum Check {
 pub static RULES: &[&[&Rule]] = &[
     language::RULES,
     bond::RULES,
+    link::RULES,
+    address::RULES,
     files::RULES,
     switch_side::RULES,
     target::RULES,
