@@ -184,7 +184,8 @@ impl<C: Consumer> Run<'_, C> {
         let (mut diagnostics, resolved) = settle(json);
         if let Some(resolved) = &resolved {
             for target in &self.symbolic {
-                let files = target::render(*target, resolved, self.site.settings(*target), &mut diagnostics);
+                let files =
+                    target::render(*target, &self.symbolic, resolved, self.site.settings(*target), &mut diagnostics);
                 self.templates.push((*target, files));
             }
         }
@@ -293,7 +294,7 @@ fn render(site: &Site, job: &Job, symbolic: &[&'static dyn Target], json: &[u8])
     if let Some(resolved) = &resolved {
         let is_template = |target: &&&'static dyn Target| symbolic.iter().any(|known| known.name() == target.name());
         for target in job.targets.iter().filter(|target| !is_template(target)) {
-            let files = target::render(*target, resolved, site.settings(*target), &mut diagnostics);
+            let files = target::render(*target, &job.targets, resolved, site.settings(*target), &mut diagnostics);
             written.push(Written::new(*target, files));
         }
     }

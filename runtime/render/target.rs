@@ -151,8 +151,7 @@ pub fn render(
 ) -> FileSet {
     let mut found = Diagnostics::default();
     check_settings(target, settings, &mut found);
-    check_said(target, network, settings, &mut found);
-    check_said(target, companions, network, &mut found);
+    check_said(target, companions, network, settings, &mut found);
     let mut rendering = Rendering { files: FileSet::default(), diags: &mut found, settings };
     target.render(network, &mut rendering);
     let files = rendering.files;
@@ -175,8 +174,13 @@ pub fn check_settings(target: &dyn Target, settings: &Settings, diags: &mut Diag
     }
 }
 
-fn check_said(target: &dyn Target, network: &Resolved, settings: &Settings, diags: &mut Diagnostics) {
-fn check_said(target: &dyn Target, companions: &[&dyn Target], network: &Resolved, diags: &mut Diagnostics) {
+fn check_said(
+    target: &dyn Target,
+    companions: &[&dyn Target],
+    network: &Resolved,
+    settings: &Settings,
+    diags: &mut Diagnostics,
+) {
     for link in network.links() {
         let subject = Subject::Link(link.kind);
         let mut refusals = unspelt(target, settings, subject, &link.options, link.kind.tables());
@@ -212,8 +216,6 @@ fn unspelt(
     let rows = tables.iter().flat_map(|table| table.iter().copied()).filter(|row| !is_ours(row));
     let said = rows.filter_map(|row| options.get(row).map(|said| (row, said)));
     said.filter_map(|(row, said)| match target.spell_with(subject, row, settings) {
-        Spelling::Cannot(reason) if said.origin.is_said() && !target.is_partial() => {
-    said.filter_map(|(row, said)| match target.spell(subject, row) {
         Spelling::Cannot(reason) if said.origin.is_said() && !target.is_partial() && !is_default(row, &said.value) => {
             Some(Refusal { row, origin: said.origin, reason: reason.into() })
         }
