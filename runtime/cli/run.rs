@@ -107,7 +107,10 @@ pub fn run(site: &Site, jobs: &[Job], report: &mut Report, consumer: &mut impl C
         templates: Vec::new(),
         next: 0,
         is_lost: false,
-        ran: Ran { site: netrecipe_model::site::Site::default(), origins: Origins::default() },
+        ran: Ran {
+            site: netrecipe_model::site::Site::new(netrecipe_render::switch::profiles()),
+            origins: Origins::default(),
+        },
         progress: Progress::new(jobs.len()),
     };
     std::thread::scope(|scope| {
