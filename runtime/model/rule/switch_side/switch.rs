@@ -1,4 +1,4 @@
-//! Switches: declared once, in one way, under a name that can be a file's.
+//! Switches: each that a cable leads to is declared, and in one way.
 
 use super::{Title, cables, rule};
 use crate::network::View;
@@ -10,9 +10,8 @@ use crate::{Diagnostic, Diagnostics, Options, Origin, Severity};
 
 pub static UNKNOWN: Rule = rule(
     Title("NR0419", "unknown-switch", Severity::Error),
-    "A switch that a cable leads to is declared, under a name that can be a file's.",
-    "`switch(\"leaf1\", #{ profile: .. })` says which language its configuration is written in. The file is called after the \
-     switch, so a name has letters, digits, `.`, `-` and `_` only.",
+    "A switch that a cable leads to is declared.",
+    "`switch(\"leaf1\", #{ profile: .. })` says which language its configuration is written in.",
     concat!(leaf!(), "lag(bond0, #{ to: \"laef1\", lag: n, ", ports!(), " });"),
     concat!(leaf!(), "lag(bond0, #{ to: \"leaf1\", lag: n, ", ports!(), " });"),
     Check::Host(check_known),
@@ -46,16 +45,6 @@ fn check_known(view: &View, diags: &mut Diagnostics) {
                 ),
             };
             diags.push(Diagnostic::new(&UNKNOWN, message).at(origin, "leads there").help(help));
-        }
-    }
-    for switch in declared {
-        let plain = switch.name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
-        if !plain || switch.name.is_empty() || switch.name.starts_with(['.', '-']) {
-            let message = format!(
-                "a switch's name has letters, digits, `.`, `-` and `_`, the first a letter, a digit or `_`: found {}",
-                quote(&switch.name)
-            );
-            diags.push(Diagnostic::new(&UNKNOWN, message).at(switch.origin, "cannot be a file's name"));
         }
     }
 }
