@@ -44,14 +44,10 @@ pub static GROUP: Rule = rule(
     Title("NR0429", "mlag-group", Severity::Error),
     "An MLAG group has two switches of one profile that can share port-channels.",
     "MLAG, vPC and MC-LAG join exactly two switches, and none of them works between vendors.",
-    concat!(
-        "switch(\"leaf1\", #{ profile: \"arista-eos\", mlag_group: \"pod1\" });\n\
-         switch(\"leaf2\", #{ profile: \"cisco-nxos\", mlag_group: \"pod1\" });\n",
-    ),
-    concat!(
-        "switch(\"leaf1\", #{ profile: \"arista-eos\", mlag_group: \"pod1\" });\n\
-         switch(\"leaf2\", #{ profile: \"arista-eos\", mlag_group: \"pod1\" });\n",
-    ),
+    "switch(\"leaf1\", #{ profile: \"arista-eos\", mlag_group: \"pod1\" });\n\
+     switch(\"leaf2\", #{ profile: \"cisco-nxos\", mlag_group: \"pod1\" });",
+    "switch(\"leaf1\", #{ profile: \"arista-eos\", mlag_group: \"pod1\" });\n\
+     switch(\"leaf2\", #{ profile: \"arista-eos\", mlag_group: \"pod1\" });",
     Check::Site(check_groups),
 );
 
