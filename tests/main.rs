@@ -4,4 +4,5 @@ mod docs;
 mod examples;
 mod meaning;
 mod oracle;
+mod switch;
 mod tidy;
