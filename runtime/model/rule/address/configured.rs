@@ -71,6 +71,10 @@ fn route(view: &View, diags: &mut Diagnostics) {
         }
         for route in routes(link) {
             let Some(to) = route.field(&common::TO) else { continue };
+            let via = route.address(&common::VIA).and_then(|said| said.value.family());
+            if via.is_some() && via != route.family() {
+                continue; // of two versions, which is an error of its own
+            }
             lacks(link, "route", to, route.family(), to.origin.or(route.origin()), diags);
         }
     }

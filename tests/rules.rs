@@ -1,0 +1,100 @@
+//! Rules: each has a code, a name and a page; its example fires it and nothing else, and the mended one is clean.
+
+use std::collections::BTreeSet;
+
+use netrecipe_model::Severity;
+use netrecipe_model::rule::{self, Check, Rule};
+
+use crate::recipe::{Finding, findings, template_findings};
+
+/// Rules that no recipe can break: a crash of the evaluator, and the files beside a recipe.
+const WITHOUT_EXAMPLE: &[&str] = &["NR0005", "NR0006", "NR0007", "NR0504", "NR0902"];
+
+/// Rules of templates, whose recipes are evaluated with symbols.
+const OF_TEMPLATES: &[&str] = &["NR0111"];
+
+fn wrong(found: Vec<String>) {
+    assert!(found.is_empty(), "{}", found.join("\n\n"));
+}
+
+#[test]
+fn codes_and_names_are_unique_and_of_one_form() {
+    let (mut codes, mut names) = (BTreeSet::new(), BTreeSet::new());
+    for rule in rule::all() {
+        let digits = rule.code.strip_prefix("NR").unwrap_or_default();
+        assert!(digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()), "{}", rule.code);
+        assert!(codes.insert(rule.code), "{} is the code of two rules", rule.code);
+        assert!(names.insert(rule.name), "{} is the name of two rules", rule.name);
+        let is_kebab =
+            |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        assert!(rule.name.split('-').all(is_kebab), "{}: {}", rule.code, rule.name);
+        assert_eq!(rule::find(&rule.code.to_ascii_lowercase()).map(|found| found.name), Some(rule.name));
+        assert_eq!(rule::find(rule.name).map(|found| found.code), Some(rule.code));
+    }
+}
+
+#[test]
+fn every_rule_has_a_page() {
+    for rule in rule::all() {
+        assert!(rule.title.ends_with('.') && rule.title.len() > 12, "{}: {}", rule.code, rule.title);
+        assert!(rule.title.starts_with(|c: char| !c.is_lowercase()), "{}: {}", rule.code, rule.title);
+        assert!(rule.why.len() > 40, "{}: {}", rule.code, rule.why);
+        assert_eq!(rule.fires.is_empty(), rule.mended.is_empty(), "{}: both examples or none", rule.code);
+        assert_eq!(rule.fires.is_empty(), WITHOUT_EXAMPLE.contains(&rule.code), "{}: an example", rule.code);
+    }
+}
+
+fn run(rule: &Rule, recipe: &str) -> Vec<Finding> {
+    if OF_TEMPLATES.contains(&rule.code) { template_findings(recipe) } else { findings(recipe, rule.targets) }
+}
+
+#[test]
+fn examples_fire_their_rule_and_no_other() {
+    let mut found = Vec::new();
+    for rule in rule::all().filter(|rule| !rule.fires.is_empty()) {
+        let all = run(rule, rule.fires);
+        if !all.iter().any(|finding| finding.code == rule.code && finding.severity == rule.severity) {
+            found.push(format!("{} does not fire:\n{}\n{all:#?}", rule.code, rule.fires));
+        }
+        let others: Vec<_> = all.iter().filter(|finding| finding.code != rule.code).collect();
+        if !others.is_empty() {
+            found.push(format!("{}: one mistake is one finding:\n{}\n{others:#?}", rule.code, rule.fires));
+        }
+    }
+    wrong(found);
+}
+
+#[test]
+fn mended_examples_are_without_findings() {
+    let mut found = Vec::new();
+    for rule in rule::all() {
+        let all = run(rule, rule.mended);
+        let bad: Vec<_> = all.iter().filter(|finding| finding.severity != Severity::Note).collect();
+        if !bad.is_empty() {
+            found.push(format!("{} is not mended:\n{}\n{bad:#?}", rule.code, rule.mended));
+        }
+    }
+    wrong(found);
+}
+
+#[test]
+fn findings_have_a_place_a_value_and_a_fix() {
+    let mut found = Vec::new();
+    for rule in rule::all().filter(|rule| !rule.fires.is_empty()) {
+        for finding in run(rule, rule.fires) {
+            let starts_low =
+                finding.message.chars().next().is_some_and(|c| !c.is_uppercase() || is_acronym(&finding.message));
+            let is_sound = finding.line > 0 && finding.column > 0 && starts_low && !finding.message.ends_with('.');
+            let is_ours = matches!(rule.check, Check::Host(_));
+            if !is_sound || (is_ours && (finding.help.is_none() || !finding.message.contains('`'))) {
+                found.push(format!("{}: {finding:#?}", rule.code));
+            }
+        }
+    }
+    wrong(found);
+}
+
+/// `ARP monitoring ..`, `VLAN 10 ..`: a word in capitals, not a sentence's first.
+fn is_acronym(message: &str) -> bool {
+    message.chars().nth(1).is_some_and(char::is_uppercase)
+}
