@@ -6,6 +6,7 @@ pub mod files;
 pub mod language;
 pub mod link;
 pub(crate) mod phrase;
+pub mod switch_side;
 pub mod target;
 
 use crate::network::View;
@@ -53,6 +54,7 @@ pub static RULES: &[&[&Rule]] = &[
     link::RULES,
     address::RULES,
     files::RULES,
+    switch_side::RULES,
     target::RULES,
 ];
 

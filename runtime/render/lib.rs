@@ -3,6 +3,7 @@
 pub mod dialect;
 pub mod file;
 pub mod switch;
+pub mod symbol;
 pub mod target;
 
 pub use file::{File, FileSet};
