@@ -4,7 +4,8 @@ use netrecipe_model::diagnostic::Part;
 use netrecipe_model::resolve::resolve;
 use netrecipe_model::site::Site;
 use netrecipe_model::{Diagnostic, Diagnostics, Origins, Severity, rule};
-use netrecipe_render::{switch, target};
+use netrecipe_render::switch;
+use netrecipe_render::target::{self, Settings, Target};
 use netrecipe_script::{Evaluator, Limits, Source, World};
 
 use crate::docs::fixture;
@@ -46,9 +47,10 @@ pub(crate) fn findings(recipe: &str, targets: &[&str]) -> Vec<Finding> {
         let (network, mut diags) = evaluator.host(&host.name);
         if let Some(resolved) = resolve(network, &mut diags) {
             site.add(resolved.view());
-            for name in targets {
-                let target = target::find(name).unwrap_or_else(|| panic!("no target {name}"));
-                target::render(target, &resolved, &target::Settings::default(), &mut diags);
+            let found = |name| target::find(name).unwrap_or_else(|| panic!("no target {name}"));
+            let targets: Vec<&dyn Target> = targets.iter().copied().map(found).collect();
+            for target in &targets {
+                target::render(*target, &targets, &resolved, &Settings::default(), &mut diags);
             }
         }
         let mut found = evaluator.with_origins(|origins| told(&diags, origins));

@@ -37,7 +37,6 @@ fn codes_and_names_are_unique_and_of_one_form() {
 fn every_rule_has_a_page() {
     for rule in rule::all() {
         assert!(rule.title.ends_with('.') && rule.title.len() > 12, "{}: {}", rule.code, rule.title);
-        assert!(rule.title.starts_with(|c: char| !c.is_lowercase()), "{}: {}", rule.code, rule.title);
         assert!(rule.why.len() > 40, "{}: {}", rule.code, rule.why);
         assert_eq!(rule.fires.is_empty(), rule.mended.is_empty(), "{}: both examples or none", rule.code);
         assert_eq!(rule.fires.is_empty(), WITHOUT_EXAMPLE.contains(&rule.code), "{}: an example", rule.code);

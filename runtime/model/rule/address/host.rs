@@ -12,7 +12,7 @@ use crate::{Diagnostics, Severity};
 
 pub static TWICE: Rule = Rule {
     code: "NR0301",
-    name: "address-twice",
+    name: "address-twice-on-host",
     severity: Severity::Error,
     title: "An address is on one link of a host, once.",
     why: "The kernel would answer for it on both links, and the route to its network would lead through the one that came \

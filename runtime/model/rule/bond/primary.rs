@@ -8,7 +8,7 @@ use crate::option::OptionRow;
 use crate::raw::quote;
 use crate::rule::{Check, Rule, phrase};
 use crate::suggest::{nearest, one_of};
-use crate::{Diagnostics, Severity, Value};
+use crate::{Diagnostics, Severity};
 
 pub static RULE: Rule = Rule {
     code: "NR0215",
