@@ -10,6 +10,12 @@ use crate::recipe::{Finding, findings, template_findings};
 /// Rules that no recipe can break: a crash of the evaluator, and the files beside a recipe.
 const WITHOUT_EXAMPLE: &[&str] = &["NR0005", "NR0006", "NR0007", "NR0504", "NR0902"];
 
+/// Findings that another one brings along: what is wrong at the call is wrong inside the called function too.
+const COMPANIONS: &[(&str, &str)] = &[("NR0107", "NR0103")];
+
+/// Rules whose findings have no place: the script language does not tell it.
+const WITHOUT_PLACE: &[&str] = &["NR0112"];
+
 /// Rules of templates, whose recipes are evaluated with symbols.
 const OF_TEMPLATES: &[&str] = &["NR0111"];
 
@@ -55,7 +61,8 @@ fn examples_fire_their_rule_and_no_other() {
         if !all.iter().any(|finding| finding.code == rule.code && finding.severity == rule.severity) {
             found.push(format!("{} does not fire:\n{}\n{all:#?}", rule.code, rule.fires));
         }
-        let others: Vec<_> = all.iter().filter(|finding| finding.code != rule.code).collect();
+        let is_known = |finding: &Finding| COMPANIONS.contains(&(rule.code, finding.code.as_str()));
+        let others: Vec<_> = all.iter().filter(|finding| finding.code != rule.code && !is_known(finding)).collect();
         if !others.is_empty() {
             found.push(format!("{}: one mistake is one finding:\n{}\n{others:#?}", rule.code, rule.fires));
         }
@@ -81,11 +88,13 @@ fn findings_have_a_place_a_value_and_a_fix() {
     let mut found = Vec::new();
     for rule in rule::all().filter(|rule| !rule.fires.is_empty()) {
         for finding in run(rule, rule.fires) {
-            let starts_low =
-                finding.message.chars().next().is_some_and(|c| !c.is_uppercase() || is_acronym(&finding.message));
-            let is_sound = finding.line > 0 && finding.column > 0 && starts_low && !finding.message.ends_with('.');
-            let is_ours = matches!(rule.check, Check::Host(_));
-            if !is_sound || (is_ours && (finding.help.is_none() || !finding.message.contains('`'))) {
+            let has_place = WITHOUT_PLACE.contains(&rule.code) || (finding.line > 0 && finding.column > 0);
+            let mut is_sound = has_place && !finding.message.ends_with('.');
+            if matches!(rule.check, Check::Host(_)) && ["NR02", "NR03"].iter().any(|group| rule.code.starts_with(group))
+            {
+                is_sound &= is_low(&finding.message) && finding.message.contains('`') && finding.help.is_some();
+            }
+            if !is_sound {
                 found.push(format!("{}: {finding:#?}", rule.code));
             }
         }
@@ -93,7 +102,9 @@ fn findings_have_a_place_a_value_and_a_fix() {
     wrong(found);
 }
 
-/// `ARP monitoring ..`, `VLAN 10 ..`: a word in capitals, not a sentence's first.
-fn is_acronym(message: &str) -> bool {
-    message.chars().nth(1).is_some_and(char::is_uppercase)
+/// In lower case, but for words in capitals: `ARP monitoring ..`, `VLAN 10 ..`.
+fn is_low(message: &str) -> bool {
+    let mut characters = message.chars();
+    let is_upper = |c: Option<char>| c.is_some_and(char::is_uppercase);
+    !is_upper(characters.next()) || is_upper(characters.next())
 }

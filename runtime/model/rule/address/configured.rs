@@ -27,7 +27,7 @@ pub static ROUTE: Rule = Rule {
     severity: Severity::Warning,
     title: "A gateway or route is on a link with an address of its IP version.",
     why: "Without one the kernel refuses the next hop, and NetworkManager refuses the profile.",
-    fires: r#"nic("eno1", #{ addresses: ["2001:db8::1/64"], gateway: "192.0.2.254" });"#,
+    fires: r#"nic("eno1", #{ addresses: [`2001:db8::${host().vars.octet}/64`], gateway: "192.0.2.254" });"#,
     mended: r#"nic("eno1", #{ addresses: [`192.0.2.${host().vars.octet}/24`], gateway: "192.0.2.254" });"#,
     targets: &[],
     check: Check::Host(route),

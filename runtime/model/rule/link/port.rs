@@ -15,9 +15,9 @@ pub static OF_TWO: Rule = Rule {
     title: "A link is a port of at most one bond or bridge.",
     why: "The kernel gives a link one master and refuses the second with EBUSY (`netdev_master_upper_dev_get`, \
           `netdev_is_rx_handler_busy`).",
-    fires: r#"let shared = nic("eno2");
-bond("bond0", #{ mode: "802.3ad", slaves: [nic("eno1"), shared] });
-bond("bond1", #{ mode: "802.3ad", slaves: [nic("eno3"), shared] });"#,
+    fires: r#"let eno2 = nic("eno2");
+bond("bond0", #{ mode: "802.3ad", slaves: [nic("eno1"), eno2] });
+bond("bond1", #{ mode: "802.3ad", slaves: [nic("eno3"), eno2] });"#,
     mended: r#"bond("bond0", #{ mode: "802.3ad", slaves: [nic("eno1"), nic("eno2")] });
 bond("bond1", #{ mode: "802.3ad", slaves: [nic("eno3"), nic("eno4")] });"#,
     targets: &[],
