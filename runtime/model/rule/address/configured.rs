@@ -26,7 +26,8 @@ pub static ROUTE: Rule = Rule {
     name: "route-without-address",
     severity: Severity::Warning,
     title: "A gateway or route is on a link with an address of its IP version.",
-    why: "Without one the kernel refuses the next hop, and NetworkManager refuses the profile.",
+    why: "Without one the kernel refuses the next hop, and NetworkManager refuses the gateway: \"gateway cannot be set if there \
+          are no addresses configured\".",
     fires: r#"nic("eno1", #{ addresses: [`2001:db8::${host().vars.octet}/64`], gateway: "192.0.2.254" });"#,
     mended: r#"nic("eno1", #{ addresses: [`192.0.2.${host().vars.octet}/24`], gateway: "192.0.2.254" });"#,
     targets: &[],

@@ -43,7 +43,7 @@ pub static UNFIT: Rule = Rule {
     severity: Severity::Error,
     title: "A bridge is a port of nothing.",
     why: "The kernel refuses a bridge as a port of a bridge, \"Can not enslave a bridge to a bridge\" (`br_add_if` in \
-          net/bridge/br_if.c), and a bridge below a bond would forward what the bond sends out of all its ports. A bond below \
+          net/bridge/br_if.c), and a bridge below a bond, which it accepts, forwards what comes in at one port of the bond to the others. A bond below \
           a bridge, or below another bond, is fine.",
     fires: r#"let br0 = bridge("br0", #{ ports: [nic("eno1")] });
 bridge("br1", #{ ports: [br0] });"#,
