@@ -30,6 +30,8 @@ pub struct Site {
 /// One host to evaluate, and what to render for it.
 pub struct Job {
     pub host: Arc<str>,
+    /// Place of its facts in [`Site::hosts`].
+    pub place: usize,
     pub targets: Vec<&'static dyn Target>,
 }
 
@@ -103,7 +105,8 @@ impl Site {
             None
         };
         let mut jobs = Vec::new();
-        for facts in self.hosts.iter().filter(|facts| wanted.as_ref().is_none_or(|names| names.contains(&facts.name))) {
+        let is_wanted = |facts: &Facts| wanted.as_ref().is_none_or(|names| names.contains(&facts.name));
+        for (place, facts) in self.hosts.iter().enumerate().filter(|(_, facts)| is_wanted(facts)) {
             let host: Arc<str> = facts.name.as_str().into();
             let named: Vec<&'static dyn Target> = facts.targets.iter().filter_map(|name| target::find(name)).collect();
             let mut targets = [&chosen, &named, &self.manifest.targets].into_iter().find(|t| !t.is_empty()).cloned();
@@ -120,7 +123,7 @@ impl Site {
                 let diagnostic = Diagnostic::new(&rule::files::NO_TARGET, message).help(help);
                 report.add(Some(&host), [diagnostic], &Origins::default());
             }
-            jobs.push(Job { host, targets });
+            jobs.push(Job { host, place, targets });
         }
         Ok(jobs)
     }
