@@ -186,10 +186,11 @@ impl<C: Consumer> Run<'_, C> {
     fn template(&mut self, json: &[u8]) {
         let (mut diagnostics, resolved) = settle(json);
         if let Some(resolved) = &resolved {
-            for target in &self.symbolic {
-                let files =
-                    target::render(*target, &self.symbolic, resolved, self.site.settings(*target), &mut diagnostics);
-                self.templates.push((*target, files));
+            let targets = &self.templates.targets;
+            for target in targets {
+                let settings = self.site.settings(*target);
+                let files = target::render(*target, targets, resolved, settings, &mut diagnostics);
+                self.templates.files.push((target.name(), files));
             }
         }
         self.report.add(None, diagnostics, &self.ran.origins);
