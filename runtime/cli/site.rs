@@ -30,6 +30,8 @@ pub struct Site {
 /// One host to evaluate, and what to render for it.
 pub struct Job {
     pub host: Arc<str>,
+    /// Place of its facts in [`Site::hosts`].
+    pub place: usize,
     pub targets: Vec<&'static dyn Target>,
 }
 
@@ -56,7 +58,7 @@ impl Site {
         let (root, shown, entry) = match root {
             Some(root) if root != folder => {
                 let entry = recipe.file_name().map_or_else(|| folder.clone(), |name| folder.join(name));
-                (root.to_owned(), root.to_owned(), entry)
+                (root.to_owned(), near(root), near(&entry))
             }
             _ => (folder.clone(), plain(&typed), recipe.clone()),
         };
@@ -103,7 +105,8 @@ impl Site {
             None
         };
         let mut jobs = Vec::new();
-        for facts in self.hosts.iter().filter(|facts| wanted.as_ref().is_none_or(|names| names.contains(&facts.name))) {
+        let is_wanted = |facts: &Facts| wanted.as_ref().is_none_or(|names| names.contains(&facts.name));
+        for (place, facts) in self.hosts.iter().enumerate().filter(|(_, facts)| is_wanted(facts)) {
             let host: Arc<str> = facts.name.as_str().into();
             let named: Vec<&'static dyn Target> = facts.targets.iter().filter_map(|name| target::find(name)).collect();
             let mut targets = [&chosen, &named, &self.manifest.targets].into_iter().find(|t| !t.is_empty()).cloned();
@@ -120,7 +123,7 @@ impl Site {
                 let diagnostic = Diagnostic::new(&rule::files::NO_TARGET, message).help(help);
                 report.add(Some(&host), [diagnostic], &Origins::default());
             }
-            jobs.push(Job { host, targets });
+            jobs.push(Job { host, place, targets });
         }
         Ok(jobs)
     }
@@ -146,6 +149,12 @@ impl Site {
         }
         Ok(Some(wanted))
     }
+}
+
+/// The path from here, when it leads down.
+fn near(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    here.ok().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path).to_owned()
 }
 
 /// `.` goes without saying in front of a name.
