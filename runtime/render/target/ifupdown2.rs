@@ -33,6 +33,10 @@ impl Target for Ifupdown2 {
         }
     }
 
+    fn settings(&self) -> &'static [(&'static str, &'static str)] {
+        setting::SETTINGS
+    }
+
     fn refuse(&self, network: &Resolved, link: &Link, refusals: &mut Vec<Refusal>) {
         ifupdown2::refuse(network, link, refusals);
         let mut aware = network.links().filter(|link| ifupdown2::is_vlan_aware(link));

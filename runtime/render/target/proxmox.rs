@@ -51,6 +51,10 @@ impl Target for Proxmox {
         ifupdown2::spell(subject, row)
     }
 
+    fn settings(&self) -> &'static [(&'static str, &'static str)] {
+        setting::SETTINGS
+    }
+
     fn refuse(&self, network: &Resolved, link: &Link, refusals: &mut Vec<Refusal>) {
         ifupdown2::refuse(network, link, refusals);
         let mut refuse = |row: &'static OptionRow, reason: String| {

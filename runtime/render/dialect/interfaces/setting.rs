@@ -4,17 +4,18 @@ use netrecipe_model::raw::quote;
 use netrecipe_model::{Diagnostic, rule};
 
 use crate::Rendering;
-use crate::target::check_settings;
 
-/// The one setting.
+/// What such a target can be told.
+pub static SETTINGS: &[(&str, &str)] =
+    &[(SOURCE, "is what the last line of the interfaces file sources; an empty text leaves the line out")];
+
 const SOURCE: &str = "source";
 
 /// What Debian's and Proxmox's own files source.
 const FOLDER: &str = "/etc/network/interfaces.d/*";
 
-/// What the file's last line sources; empty where the site wants no such line. Other settings are reported.
+/// What the file's last line sources; empty where the site wants no such line.
 pub fn source(target: &str, rendering: &mut Rendering<'_>) -> String {
-    check_settings(target, &[SOURCE], rendering);
     match rendering.settings.get(SOURCE) {
         None => FOLDER.to_owned(),
         Some(path) if is_path(path) => path.clone(),
