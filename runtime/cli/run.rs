@@ -294,7 +294,7 @@ fn render(site: &Site, job: &Job, symbolic: &[&'static dyn Target], json: &[u8])
     if let Some(resolved) = &resolved {
         let is_template = |target: &&&'static dyn Target| symbolic.iter().any(|known| known.name() == target.name());
         for target in job.targets.iter().filter(|target| !is_template(target)) {
-            let files = target::render(*target, &job.targets, resolved, site.settings(*target), &mut diagnostics);
+            let files = target::render(*target, &job.companions, resolved, site.settings(*target), &mut diagnostics);
             written.push(Written::new(*target, files));
         }
     }
