@@ -6,7 +6,7 @@ use netrecipe_model::resolve::{Resolved, resolve};
 use netrecipe_model::rule::language;
 use netrecipe_model::{Diagnostic, Diagnostics, Network, Origins, rule};
 use netrecipe_render::target::{self, Rendering, Target};
-use netrecipe_render::{File, FileSet};
+use netrecipe_render::{File, FileSet, switch};
 use rayon::prelude::*;
 
 use crate::exit::Failure;
@@ -24,7 +24,7 @@ const BATCH: usize = 64;
 /// What a run makes of a site.
 pub struct Ran {
     /// What all hosts say together.
-    pub site: netrecipe_model::site::Site,
+    pub site: netrecipe_model::Site,
     /// Where everything was said.
     pub origins: Origins,
 }
@@ -107,10 +107,7 @@ pub fn run(site: &Site, jobs: &[Job], report: &mut Report, consumer: &mut impl C
         templates: Vec::new(),
         next: 0,
         is_lost: false,
-        ran: Ran {
-            site: netrecipe_model::site::Site::new(netrecipe_render::switch::profiles()),
-            origins: Origins::default(),
-        },
+        ran: Ran { site: netrecipe_model::Site::new(switch::profiles()), origins: Origins::default() },
         progress: Progress::new(jobs.len()),
     };
     std::thread::scope(|scope| {

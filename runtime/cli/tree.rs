@@ -10,7 +10,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use netrecipe_model::Origins;
-use netrecipe_render::FileSet;
+use netrecipe_render::{self as rendered, FileSet};
 use nix::fcntl::{Flock, FlockArg, OFlag, RenameFlags, renameat2};
 use nix::sys::stat::{Mode, umask};
 use nix::unistd::Uid;
@@ -144,29 +144,28 @@ impl Tree {
     }
 
     /// Writes the files of a set down as netrecipe's own.
-    fn note(&mut self, base: &str, written: &Written) -> Result<(), Failure> {
-        for (file, sum) in written.iter() {
+    fn note<'a>(
+        &mut self,
+        base: &str,
+        files: impl Iterator<Item = (&'a rendered::File, &'a Sum)>,
+    ) -> Result<(), Failure> {
+        for (file, sum) in files {
             self.files += 1;
-            let entry =
-                Record { sum: *sum, mode: file.mode, path: format!("{base}/{}", file.path.trim_start_matches('/')) };
+            let path = Path::new(base).join(file.path.trim_start_matches('/'));
+            let entry = Record { sum: *sum, mode: file.mode, path: path.to_string_lossy().into_owned() };
             writeln!(self.record, "{entry}").map_err(|e| self.failed(&e))?;
         }
         Ok(())
     }
 
-    /// Adds files that are no host's.
+    /// Adds files that are no host's, at the top of the tree.
     ///
     /// # Errors
     /// When they cannot be written.
-    pub fn add(&mut self, base: &str, files: &FileSet) -> Result<(), Failure> {
-        self.write(base, files)?;
-        for file in files.iter() {
-            self.files += 1;
-            let path = format!("{base}/{}", file.path.trim_start_matches('/'));
-            let entry = Record { sum: Sum::of(file.text()), mode: file.mode, path };
-            writeln!(self.record, "{entry}").map_err(|e| self.failed(&e))?;
-        }
-        Ok(())
+    pub fn add(&mut self, files: &FileSet) -> Result<(), Failure> {
+        self.write("", files)?;
+        let sums: Vec<Sum> = files.iter().map(|file| Sum::of(file.text())).collect();
+        self.note("", files.iter().zip(&sums))
     }
 
     /// Puts the tree in place. Returns where the old one was kept, when it was not netrecipe's.
@@ -283,12 +282,12 @@ impl Consumer for Tree {
     }
 
     fn fold(&mut self, host: Host<'_>, _: &Origins) -> Result<(), Failure> {
-        host.written.iter().try_for_each(|written| self.note(&base(&host.job.host, written), written))
+        host.written.iter().try_for_each(|written| self.note(&base(&host.job.host, written), written.iter()))
     }
 
     fn site(&mut self, written: Written, _: &Origins) -> Result<(), Failure> {
         let base = base("", &written);
         self.write(&base, &written.files)?;
-        self.note(&base, &written)
+        self.note(&base, written.iter())
     }
 }

@@ -8,6 +8,7 @@ pub mod link;
 pub(crate) mod phrase;
 pub mod switch_side;
 pub mod target;
+pub mod warewulf;
 
 use crate::network::View;
 use crate::site::Site;
@@ -56,6 +57,7 @@ pub static RULES: &[&[&Rule]] = &[
     files::RULES,
     switch_side::RULES,
     target::RULES,
+    warewulf::RULES,
 ];
 
 /// All rules, one after the other.

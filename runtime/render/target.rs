@@ -1,11 +1,13 @@
 //! Targets: what reads the files. A target says how it spells each option, or the sentence why it cannot.
 
+pub mod coreos;
 pub mod ifupdown;
 pub mod ifupdown2;
 pub mod link;
 pub mod networkmanager;
 pub mod proxmox;
 pub mod udev;
+pub mod warewulf;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -52,11 +54,6 @@ pub trait Target: Sync {
     /// The same where the site's settings let the target say more, or less.
     fn spell_with(&self, subject: Subject, row: &'static OptionRow, _settings: &Settings) -> Spelling {
         self.spell(subject, row)
-    }
-
-    /// The keys of `[target.NAME]` in netrecipe.toml, each with what it sets. Values are the target's to check.
-    fn settings(&self) -> &'static [(&'static str, &'static str)] {
-        &[]
     }
 
     /// Options that the target can spell, but not this value or together with what else the link says.
@@ -128,11 +125,13 @@ pub type Settings = BTreeMap<String, String>;
 /// All targets, in the order of documents.
 pub static TARGETS: &[&dyn Target] = &[
     &networkmanager::NetworkManager,
+    &coreos::CoreOs,
     &ifupdown2::Ifupdown2,
     &proxmox::Proxmox,
     &ifupdown::Ifupdown,
     &udev::Udev,
     &link::SystemdLink,
+    &warewulf::Warewulf,
 ];
 
 /// The target of a name.
@@ -150,7 +149,6 @@ pub fn render(
     diags: &mut Diagnostics,
 ) -> FileSet {
     let mut found = Diagnostics::default();
-    check_settings(target, settings, &mut found);
     check_said(target, companions, network, settings, &mut found);
     let mut rendering = Rendering { files: FileSet::default(), diags: &mut found, settings };
     target.render(network, &mut rendering);
@@ -160,17 +158,15 @@ pub fn render(
     if sound { files } else { FileSet::default() }
 }
 
-/// A setting that the target does not have would leave its default in force in silence.
-pub fn check_settings(target: &dyn Target, settings: &Settings, diags: &mut Diagnostics) {
-    let known: Vec<&str> = target.settings().iter().map(|(key, _)| *key).collect();
-    for key in settings.keys().filter(|key| !known.contains(&key.as_str())) {
-        let message = format!("target `{}` has no setting {}", target.name(), quote(key));
-        let help = match nearest(key, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if known.is_empty() => "it has none".into(),
-            None => format!("`[target.{}]` in netrecipe.toml can hold {}", target.name(), one_of(&known)),
-        };
-        diags.push(Diagnostic::new(&rule::target::SETTING, message).help(help));
+/// Reports settings that the target does not have: their defaults would stay in force in silence.
+pub fn check_settings(target: &str, known: &[&str], rendering: &mut Rendering<'_>) {
+    for key in rendering.settings.keys().filter(|key| !known.contains(&key.as_str())) {
+        let message = format!("`[target.{target}]` has no setting {}; it has {}", quote(key), one_of(known));
+        let found = Diagnostic::new(&rule::target::SETTING, message);
+        rendering.diags.push(match nearest(key, known.iter().copied()) {
+            Some(near) => found.help(format!("did you mean `{near}`?")),
+            None => found,
+        });
     }
 }
 

@@ -6,13 +6,14 @@ use netrecipe_model::{Diagnostic, Diagnostics, Link, Resolved, rule};
 
 use crate::dialect::keyfile::{self, Dialect, Version};
 use crate::dialect::{dispatcher, modules, sysctl};
-use crate::target::{Refusal, Rendering, Settings, Spelling, Subject, Target};
+use crate::target::{Refusal, Rendering, Settings, Spelling, Subject, Target, check_settings};
 
 /// Reads `/etc/NetworkManager/system-connections`.
 pub struct NetworkManager;
 
 const NAME: &str = "networkmanager";
 const FOLDER: &str = "/etc/NetworkManager/system-connections";
+/// Setting: the oldest NetworkManager that reads the files.
 const VERSION: &str = "version";
 
 impl Target for NetworkManager {
@@ -32,10 +33,6 @@ impl Target for NetworkManager {
         keyfile::spell(subject, row, version(settings))
     }
 
-    fn settings(&self) -> &'static [(&'static str, &'static str)] {
-        &[(VERSION, "the oldest NetworkManager that reads the files, such as `1.44`; `1.42` unless it is said")]
-    }
-
     fn refuse(&self, network: &Resolved, link: &Link, refusals: &mut Vec<Refusal>) {
         refusals.extend(keyfile::refuse(network, link));
     }
@@ -45,6 +42,7 @@ impl Target for NetworkManager {
     }
 
     fn render(&self, network: &Resolved, rendering: &mut Rendering<'_>) {
+        check_settings(self.name(), &[VERSION], rendering);
         check_version(rendering.settings, rendering.diags);
         let dialect =
             Dialect { identity: network.view().host(), version: version(rendering.settings), target: self.name() };

@@ -10,7 +10,7 @@ use crate::{Diagnostics, Severity, Value};
 pub static KERNEL_NAME: Rule = Rule {
     code: "NR0257",
     name: "rename-to-kernel-name",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     title: "A NIC is not renamed to `eth0` and the like.",
     why: "The kernel gives these names itself, in the order in which drivers find NICs. A rename collides with the NIC that \
           holds the name at that moment and fails at some boots and not at others (systemd.link(5)).",

@@ -14,7 +14,6 @@ pub(super) const SECTIONS: &[&str] = &[
     "bridge",
     "vlan",
     "802-1x",
-    "dcb",
     "sriov",
     "bond-port",
     "bridge-port",

@@ -19,7 +19,7 @@ pub(super) fn merge(
     diags: &mut Diagnostics,
 ) {
     let Some(extra) = link.options.value(&common::EXTRA) else { return };
-    let sections = sections(link.kind, is_port);
+    let sections = sections(link.kind, is_port, dialect.version);
     for (name, said) in extra.field(EXTRA_NAME).map_or(&[][..], |words| words.value.record()) {
         let Some(section) = sections.iter().copied().find(|section| section == name) else {
             diags.push(unknown_section(name, said, link, &sections, dialect));
@@ -39,11 +39,12 @@ pub(super) fn merge(
 }
 
 /// Sections that a profile of the kind can have. Addresses of a port would be dropped.
-fn sections(kind: LinkKind, is_port: bool) -> Vec<&'static str> {
+fn sections(kind: LinkKind, is_port: bool, version: Version) -> Vec<&'static str> {
     let fits = |section: &&str| match *section {
         "ipv4" | "ipv6" | "proxy" => !is_port,
         "bond-port" | "bridge-port" => false, // their options are those of the port
-        "sriov" | "dcb" | "802-1x" => kind == LinkKind::Nic,
+        "sriov" | "802-1x" => kind == LinkKind::Nic,
+        "link" => version > Version::BASE,
         "bond" | "vlan" => false, // their options are those of the link
         "bridge" => kind == LinkKind::Bridge,
         _ => true,

@@ -43,23 +43,23 @@ impl Refusals<'_> {
         }
     }
 
-    /// `nm_utils_vlan_priority_map_parse_str` drops a pair, and with it the whole map, without a word.
+    /// A pair with a priority of the tag beyond 7 is dropped, and a kernel's beyond 2^31-1 comes back negative: in silence.
     fn vlan(&mut self) {
         const TAG: i64 = 7;
-        for (row, highest_from) in [(&vlan::INGRESS_QOS_MAP, TAG), (&vlan::EGRESS_QOS_MAP, i32::MAX.into())] {
-            let highest_to = if highest_from == TAG { u32::MAX.into() } else { TAG };
+        const KERNEL: i64 = i32::MAX as i64;
+        for (row, highest_from, highest_to) in
+            [(&vlan::INGRESS_QOS_MAP, TAG, KERNEL), (&vlan::EGRESS_QOS_MAP, KERNEL, TAG)]
+        {
             let outside = |(from, to): &&(String, Said)| {
                 let from = from.parse::<i64>().unwrap_or(i64::MAX);
                 from > highest_from || to.value.number().is_some_and(|to| to > highest_to)
             };
             let pairs = self.link.options.value(row).map_or(&[][..], |value| value.record());
             if let Some((from, to)) = pairs.iter().find(outside) {
-                let found = format!("`{from}` to `{}`", to.value);
-                self.add(
-                    row,
-                    to.origin,
-                    format!("a tag has priorities 0 to 7, NetworkManager drops {found} in silence"),
-                );
+                let found = format!("it would lose `{from}` to `{}`", to.value);
+                let reason =
+                    format!("NetworkManager maps 0 to {highest_from} to 0 to {highest_to}; {found} in silence");
+                self.add(row, to.origin, reason);
             }
         }
     }
