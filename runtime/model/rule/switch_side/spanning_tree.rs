@@ -45,7 +45,21 @@ fn check_guarded(view: &View, diags: &mut Diagnostics) {
         let names = cable.end.switches();
         for switch in view.network().switches.iter().filter(|switch| names.contains(&switch.name.as_str())) {
             if switch.options.flag(&BPDU_GUARD) == Some(true) {
-                let message = "ports that forward at once need BPDU guard: this switch has edge ports and no guard";
+                let message =
+                    format!("BPDU guard shuts ports that speak the spanning tree: the bridge `{}` does", stp.link);
+                let found = Diagnostic::new(&GUARDED, message).at(stp.origin, "sends spanning tree messages");
+                let found = found.at(switch.options.origin(&BPDU_GUARD), "shuts the port");
+                diags.push(found.help("say `stp: false` on the bridge, or take the guard from the switch"));
+            }
+        }
+    }
+}
+
+fn check_unguarded(site: &Site, diags: &mut Diagnostics) {
+    for plan in site.switches().iter().filter(|plan| !plan.options.has(&BPDU_GUARD)) {
+        let says_edge = plan.profile.is_some_and(|profile| profile.cannot(&EDGE).is_none());
+        if says_edge && plan.ends().any(|end| end.edge.value) {
+            let message = "ports that forward at once need BPDU guard: this switch has edge ports and no guard";
             let found = Diagnostic::new(&UNGUARDED, message).at(plan.origin, "has no guard");
             diags.push(found.help(format!("say `{}: true`; `false` accepts the risk", BPDU_GUARD.name)));
         }
