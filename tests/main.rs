@@ -1,8 +1,11 @@
 //! One program for all integration tests: the binary, the examples, the tools that read the files, and the house itself.
 
+mod diagnostics;
 mod docs;
 mod examples;
 mod meaning;
 mod oracle;
 mod switch;
+mod recipe;
+mod rules;
 mod tidy;

@@ -26,8 +26,9 @@ pub static ROUTE: Rule = Rule {
     name: "route-without-address",
     severity: Severity::Warning,
     title: "A gateway or route is on a link with an address of its IP version.",
-    why: "Without one the kernel refuses the next hop, and NetworkManager refuses the profile.",
-    fires: r#"nic("eno1", #{ addresses: ["2001:db8::1/64"], gateway: "192.0.2.254" });"#,
+    why: "Without one the kernel refuses the next hop, and NetworkManager refuses the gateway: \"gateway cannot be set if there \
+          are no addresses configured\".",
+    fires: r#"nic("eno1", #{ addresses: [`2001:db8::${host().vars.octet}/64`], gateway: "192.0.2.254" });"#,
     mended: r#"nic("eno1", #{ addresses: [`192.0.2.${host().vars.octet}/24`], gateway: "192.0.2.254" });"#,
     targets: &[],
     check: Check::Host(route),
@@ -71,6 +72,10 @@ fn route(view: &View, diags: &mut Diagnostics) {
         }
         for route in routes(link) {
             let Some(to) = route.field(&common::TO) else { continue };
+            let via = route.address(&common::VIA).and_then(|said| said.value.family());
+            if via.is_some() && via != route.family() {
+                continue; // of two versions, which is an error of its own
+            }
             lacks(link, "route", to, route.family(), to.origin.or(route.origin()), diags);
         }
     }
