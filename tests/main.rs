@@ -5,7 +5,7 @@ mod docs;
 mod examples;
 mod meaning;
 mod oracle;
-mod switch;
 mod recipe;
 mod rules;
+mod switch;
 mod tidy;
