@@ -83,6 +83,33 @@ fn mended_examples_are_without_findings() {
     wrong(found);
 }
 
+/// What a fact will be is known when a template is filled in: no rule guesses.
+#[test]
+fn symbolic_facts_are_passed_over() {
+    let recipe = r#"
+let n = host();
+let x = n.vars.octet;
+let bond0 = bond("bond0", #{
+    mode: "802.3ad", mtu: x, miimon: x, updelay: x, downdelay: 250, min_links: x, ad_actor_system: n.nics.eno1.mac,
+    slaves: [nic("eno1", #{ mac: n.nics.eno1.mac, mtu: x }), nic("eno2", #{ mac: n.nics.eno1.mac, mtu: 9000 })],
+    addresses: [`192.0.2.${x}/24`, `2001:db8::${x}/64`], gateway: [`192.0.2.${x}`, `2001:db8::${x}`], dns: [`192.0.2.${x}`],
+    routes: [
+        #{ to: "198.51.100.0/24", via: `192.0.2.${x}`, metric: x },
+        #{ to: "198.51.100.0/24", via: `192.0.2.${x}` },
+        #{ to: "default", via: `192.0.2.${x}`, src: `192.0.2.${x}` },
+    ],
+});
+vlan(bond0, 10, #{ mtu: x, addresses: [`192.0.2.${x}/24`] });
+bond("bond1", #{
+    mode: "active-backup", slaves: [nic("eno3"), nic("eno4")],
+    arp_interval: x, arp_ip_target: [`192.0.2.${x}`, `192.0.2.${x}`], arp_validate: "all", num_grat_arp: x, num_unsol_na: 3,
+});
+let br0 = bridge("br0", #{ stp: true, forward_delay: x, priority: x, mtu: 9000 });
+port(br0, nic("eno5", #{ mtu: x, set_mac: n.nics.eno1.mac }), #{ path_cost: x });
+"#;
+    assert_eq!(template_findings(recipe), []);
+}
+
 #[test]
 fn findings_have_a_place_a_value_and_a_fix() {
     let mut found = Vec::new();

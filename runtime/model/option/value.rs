@@ -95,7 +95,8 @@ impl Kind {
                 let count = list.list().len();
                 if count > *max {
                     let found = format!("found {count}");
-                    return Err(vec![Problem { found, ..self.problem(name, &Raw::Unit, origin) }]);
+                    let help = Some(format!("leave out {}", count - max));
+                    return Err(vec![Problem { found, help, ..self.problem(name, &Raw::Unit, origin) }]);
                 }
                 Ok(list)
             }
@@ -229,9 +230,22 @@ impl Kind {
             rule: &rule::language::INVALID_VALUE,
             message: format!("`{name}` takes {}", self.describe()),
             found: format!("found {}", found.describe()),
-            help: None,
+            help: self.nearest_number(name, found),
             origin,
         }
+    }
+
+    /// The end of the range that a number is beyond.
+    fn nearest_number(&self, name: &str, found: &Raw) -> Option<String> {
+        let (
+            Kind::Number { min, max } | Kind::Milliseconds { min, max } | Kind::Seconds { min, max },
+            Raw::Number(number),
+        ) = (self, found)
+        else {
+            return None;
+        };
+        let (word, end) = if number < min { ("smallest", min) } else { ("largest", max) };
+        Some(format!("the {word} is `{name}: {end}`"))
     }
 
     fn refuse<T>(&self, name: &str, found: &Raw, origin: Origin) -> Result<T, Vec<Problem>> {
