@@ -7,11 +7,12 @@ use netrecipe_model::rule::{self, Check, Rule};
 
 use crate::recipe::{Finding, findings, template_findings};
 
-/// Rules that no recipe can break: a crash of the evaluator, and the files beside a recipe.
-const WITHOUT_EXAMPLE: &[&str] = &["NR0005", "NR0006", "NR0007", "NR0504", "NR0902"];
+/// Rules that no recipe alone can break: a crash of the evaluator, the files beside a recipe, settings of targets.
+const WITHOUT_EXAMPLE: &[&str] = &["NR0005", "NR0006", "NR0007", "NR0504", "NR0514", "NR0515", "NR0516", "NR0902"];
 
-/// Findings that another one brings along: what is wrong at the call is wrong inside the called function too.
-const COMPANIONS: &[(&str, &str)] = &[("NR0107", "NR0103")];
+/// Findings that another one brings along: what is wrong at the call is wrong inside the called function too, and a trunk with
+/// another VLAN than the host's both lacks one and has one too many.
+const COMPANIONS: &[(&str, &str)] = &[("NR0107", "NR0103"), ("NR0405", "NR0406")];
 
 /// Rules whose findings have no place: the script language does not tell it.
 const WITHOUT_PLACE: &[&str] = &["NR0112"];
