@@ -21,6 +21,7 @@ mod run;
 mod sandbox;
 mod site;
 mod sum;
+mod symbolic;
 mod terminal;
 mod tree;
 mod yaml;

@@ -7,7 +7,10 @@ use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use netrecipe_model::Origins;
 use netrecipe_render::{self as rendered, FileSet};
@@ -40,6 +43,8 @@ struct Staging {
     _lock: Flock<File>,
     /// Whether someone took the folder away: a signal, or the end of the run.
     is_over: Mutex<bool>,
+    /// Whether no file is begun any more.
+    is_stopped: AtomicBool,
 }
 
 impl Drop for Staging {
@@ -52,9 +57,16 @@ impl Staging {
     /// Removes the folder, once.
     fn abandon(&self) {
         let mut is_over = self.is_over.lock().unwrap_or_else(PoisonError::into_inner);
-        if !std::mem::replace(&mut *is_over, true) {
-            // Threads that still write may fill a folder that was just emptied.
-            (0..10).find(|_| fs::remove_dir_all(&self.path).is_ok());
+        if std::mem::replace(&mut *is_over, true) {
+            return;
+        }
+        self.is_stopped.store(true, Ordering::Relaxed);
+        // A thread may have filled a folder that was just emptied; it does not begin another file.
+        for _ in 0..100 {
+            match fs::remove_dir_all(&self.path) {
+                Err(e) if e.kind() != ErrorKind::NotFound => thread::sleep(Duration::from_millis(10)),
+                _ => break,
+            }
         }
     }
 }
@@ -97,6 +109,9 @@ impl Tree {
     /// Writes the files of a set below `base`.
     fn write(&self, base: &str, files: &FileSet) -> Result<(), Failure> {
         for file in files.iter() {
+            if self.staging.is_stopped.load(Ordering::Relaxed) {
+                return Err(Failure::environment("interrupted"));
+            }
             let path = self.inside(base, &file.path)?;
             let written = match create(&path, file.mode) {
                 Err(e) if e.kind() == ErrorKind::NotFound => {
@@ -232,7 +247,7 @@ fn stage(parent: &Path, prefix: &str) -> io::Result<Staging> {
     let folder =
         tempfile::Builder::new().prefix(prefix).permissions(Permissions::from_mode(0o700)).tempdir_in(parent)?;
     let lock = Flock::lock(File::open(folder.path())?, FlockArg::LockExclusiveNonblock).map_err(|(_, e)| e)?;
-    Ok(Staging { path: folder.keep(), _lock: lock, is_over: Mutex::new(false) })
+    Ok(Staging { path: folder.keep(), _lock: lock, is_over: Mutex::new(false), is_stopped: AtomicBool::new(false) })
 }
 
 /// Removes what killed runs left behind: folders of ours that nobody holds.
