@@ -111,6 +111,20 @@ port(br0, nic("eno5", #{ mtu: x, set_mac: n.nics.eno1.mac }), #{ path_cost: x })
     assert_eq!(template_findings(recipe), []);
 }
 
+/// A template says nothing of cables: which port a host is on is its own fact.
+#[test]
+fn the_switch_side_of_a_template_is_that_of_its_hosts() {
+    let recipe = r#"
+let n = host().vars.octet;
+switch("leaf1", #{ profile: "arista-eos", bpdu_guard: true });
+let bond0 = bond("bond0", #{ mode: "802.3ad", slaves: [nic("eno1"), nic("eno2")], dhcp4: true });
+lag(bond0, #{ to: "leaf1", lag: n, native: 10, fallback: true, ports: [`Ethernet${n}/1`, `Ethernet${n}/2`] });
+"#;
+    assert_eq!(findings(recipe, &["warewulf"]), []);
+    let known = recipe.replace(", ports: [`Ethernet${n}/1`, `Ethernet${n}/2`]", "");
+    assert_eq!(template_findings(&known), []);
+}
+
 #[test]
 fn findings_have_a_place_a_value_and_a_fix() {
     let mut found = Vec::new();
