@@ -161,7 +161,6 @@ fn once(targets: &[&'static dyn Target]) -> Vec<&'static dyn Target> {
     let mut seen = HashSet::new();
     targets.iter().copied().filter(|target| seen.insert(target.name())).collect()
 }
-}
 
 /// `.` goes without saying in front of a name.
 fn plain(folder: &Path) -> PathBuf {
