@@ -14,9 +14,6 @@ const WITHOUT_EXAMPLE: &[&str] = &["NR0005", "NR0006", "NR0007", "NR0504", "NR05
 /// another VLAN than the host's both lacks one and has one too many.
 const COMPANIONS: &[(&str, &str)] = &[("NR0107", "NR0103"), ("NR0405", "NR0406")];
 
-/// Rules whose findings have no place: the script language does not tell it.
-const WITHOUT_PLACE: &[&str] = &["NR0112"];
-
 /// Rules of templates, whose recipes are evaluated with symbols.
 const OF_TEMPLATES: &[&str] = &["NR0111"];
 
@@ -130,8 +127,7 @@ fn findings_have_a_place_a_value_and_a_fix() {
     let mut found = Vec::new();
     for rule in rule::all().filter(|rule| !rule.fires.is_empty()) {
         for finding in run(rule, rule.fires) {
-            let has_place = WITHOUT_PLACE.contains(&rule.code) || (finding.line > 0 && finding.column > 0);
-            let mut is_sound = has_place && !finding.message.ends_with('.');
+            let mut is_sound = finding.line > 0 && finding.column > 0 && !finding.message.ends_with('.');
             if matches!(rule.check, Check::Host(_)) && ["NR02", "NR03"].iter().any(|group| rule.code.starts_with(group))
             {
                 is_sound &= is_low(&finding.message) && finding.message.contains('`') && finding.help.is_some();
