@@ -129,6 +129,7 @@ impl Kind {
                 other => self.refuse(name, other, origin),
             },
             Kind::VlanIds => self.each(name, raw, origin, |item| match &item.raw {
+                Raw::Symbol(text) => Ok(Value::Symbol(text.clone())),
                 Raw::Number(id @ 1..=4094) => Ok(Value::Number(*id)),
                 Raw::Text(text) => match vlan_range(text) {
                     Some((low, high)) if low == high => Ok(Value::Number(low)),
@@ -154,6 +155,7 @@ impl Kind {
             }),
             Kind::Command => match raw {
                 Raw::List(items) if !items.is_empty() => collect(items, |item| match item.raw {
+                    Raw::Symbol(text) => Ok(Value::Symbol(text)),
                     Raw::Text(text) => plain(name, text, 4096, item.origin).map(Value::Text),
                     Raw::Number(number) => Ok(Value::Text(number.to_string())),
                     Raw::Link(link) => Ok(Value::Text(link)),
@@ -199,6 +201,7 @@ impl Kind {
 
     fn ports(&self, name: &str, raw: Raw, origin: Origin) -> Read {
         self.each(name, raw, origin, |item| match item.raw {
+            Raw::Symbol(text) => Ok(Value::Symbol(text)),
             Raw::Text(text) => plain(name, text, 64, item.origin).map(Value::Text),
             Raw::Number(number) => Ok(Value::Text(number.to_string())),
             other => self.refuse(name, &other, item.origin),
