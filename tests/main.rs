@@ -3,5 +3,7 @@
 mod docs;
 mod examples;
 mod meaning;
+mod networkmanager;
 mod oracle;
 mod tidy;
+mod warewulf;
