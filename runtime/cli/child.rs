@@ -6,6 +6,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::rc::Rc;
 
 use netrecipe_model::Diagnostics;
+use netrecipe_model::rule::language;
 use netrecipe_script::{Evaluator, Limits, Source, World};
 use nix::sys::resource::{Resource, setrlimit};
 use nix::sys::signal::Signal;
@@ -122,10 +123,15 @@ fn evaluate(task: Task, pipe: &Rc<RefCell<Pipe>>) -> io::Result<()> {
     }
     for host in &task.hosts {
         let (network, diagnostics) = evaluator.host(host);
+        let is_endless = diagnostics.iter().any(|found| found.code == language::TIME.code);
         say_places(&evaluator, &mut seen, pipe)?;
         pipe.borrow_mut().say(Word::Host, &Outcome { network, diagnostics })?;
         // The parent's patience is for one host.
         pipe.borrow_mut().output.flush()?;
+        if is_endless {
+            // What one host does not end, ten thousand do not either.
+            break;
+        }
     }
     pipe.borrow_mut().say(Word::Done, &())
 }

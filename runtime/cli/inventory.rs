@@ -97,7 +97,7 @@ mod tests {
             "7:3: `n1` stands here and in line 6",
             "1:1: the inventory has no key `var`",
             "3:15: `n[1-` has a bracket without its partner",
-            "3:22: a group has no key `vras`",
+            "3:23: a group has no key `vras`",
             "6:28: `mac` takes a MAC address in quotes, and YAML reads `00e012345678` as a number",
             "6:42: a nic has no key `sped`",
             "6:58: `speed` takes Mb/s as a whole number from 1 to 1600000, not `fast`",

@@ -4,11 +4,13 @@ use std::io::{self, BufWriter, Seek, Write};
 
 use netrecipe_model::hook::{self, Command, SiteHook};
 use netrecipe_model::{Network, Origins};
+use netrecipe_render::FileSet;
 use serde::Serialize;
 use tempfile::SpooledTempFile;
 
 use crate::exit::Failure;
 use crate::run::{Consumer, Host, Written};
+use crate::sum::Sum;
 
 /// Larger listings wait in a file without a name.
 const IN_MEMORY: usize = 16 << 20;
@@ -26,7 +28,8 @@ struct Object<'a> {
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     host: Option<&'a str>,
-    target: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<&'a str>,
     files: Vec<FileObject<'a>>,
 }
 
@@ -64,29 +67,41 @@ impl Listing {
         io::copy(&mut spool, &mut out).and_then(|_| out.flush()).map_err(|e| Failure::stdout(&e))
     }
 
-    fn add(&mut self, host: Option<&str>, written: &Written) -> io::Result<()> {
-        self.files += written.sums.len();
+    fn add(&mut self, host: Option<&str>, target: Option<&str>, files: &FileSet, sums: &[Sum]) -> io::Result<()> {
+        self.files += sums.len();
+        let files = files.iter().zip(sums);
         if self.is_json {
-            let files = written.iter().map(|(file, sum)| FileObject {
+            let files = files.map(|(file, sum)| FileObject {
                 path: &file.path,
                 mode: format!("{:04o}", file.mode),
                 owner: file.owner,
                 sha256: sum.to_string(),
                 text: file.text(),
             });
-            let target = written.target.name();
             return self.object(&Object { v: 1, kind: "files", host, target, files: files.collect() });
         }
         let name = host.unwrap_or("all hosts");
-        writeln!(self.out, "=== {name}, target {} ===\n", written.target.name())?;
-        for (file, sum) in written.iter() {
+        match target {
+            Some(target) => writeln!(self.out, "=== {name}, target {target} ===\n")?,
+            None => writeln!(self.out, "=== switches ===\n")?,
+        }
+        for (file, sum) in files {
             writeln!(self.out, "--- {} ({:04o} {}, sha256 {sum:.12})", file.path, file.mode, file.owner)?;
             writeln!(self.out, "{}", file.text())?;
         }
-        if written.sums.is_empty() {
+        if sums.is_empty() {
             writeln!(self.out, "no files\n")?;
         }
         Ok(())
+    }
+
+    /// Adds the configuration of the site's switches.
+    ///
+    /// # Errors
+    /// When the listing cannot be kept.
+    pub fn switches(&mut self, files: &FileSet) -> Result<(), Failure> {
+        let sums: Vec<Sum> = files.iter().map(|file| Sum::of(file.text())).collect();
+        if sums.is_empty() { Ok(()) } else { spooled(self.add(None, None, files, &sums)) }
     }
 
     fn hooks(&mut self, host: &str, network: &Network) -> io::Result<()> {
@@ -149,12 +164,13 @@ impl Consumer for Listing {
     fn fold(&mut self, host: Host<'_>, _: &Origins) -> Result<(), Failure> {
         for written in host.written.iter().filter(|written| !written.target.is_site_wide() || !written.sums.is_empty())
         {
-            spooled(self.add(Some(&host.job.host), written))?;
+            let target = Some(written.target.name());
+            spooled(self.add(Some(&host.job.host), target, &written.files, &written.sums))?;
         }
         spooled(self.hooks(&host.job.host, host.network))
     }
 
     fn site(&mut self, written: Written, _: &Origins) -> Result<(), Failure> {
-        spooled(self.add(None, &written))
+        spooled(self.add(None, Some(written.target.name()), &written.files, &written.sums))
     }
 }

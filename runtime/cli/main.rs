@@ -12,6 +12,7 @@ mod inventory;
 mod jail;
 mod listing;
 mod manifest;
+mod page;
 mod problems;
 mod progress;
 mod protocol;
@@ -20,6 +21,7 @@ mod run;
 mod sandbox;
 mod site;
 mod sum;
+mod symbolic;
 mod terminal;
 mod tree;
 mod yaml;
@@ -45,7 +47,7 @@ fn main() -> ExitCode {
         }
     };
     panic::set_hook(Box::new(tell_panic));
-    match panic::catch_unwind(|| run(arguments)) {
+    match panic::catch_unwind(|| dispatch(arguments)) {
         Ok(Ok(exit)) => exit.into(),
         Ok(Err(failure)) => {
             if !failure.message.is_empty() {
@@ -57,7 +59,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: Arguments) -> Result<Exit, Failure> {
+fn dispatch(arguments: Arguments) -> Result<Exit, Failure> {
     let style = Style::new(arguments.shown);
     match arguments.command {
         Command::Apply(args) => command::apply::run(&args, style),

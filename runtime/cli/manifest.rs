@@ -26,6 +26,7 @@ const SITE: &[&str] = &["inventory", "targets"];
 /// What the manifest says; all of it may be left out.
 #[derive(Default)]
 pub struct Manifest {
+    /// From the manifest's folder.
     pub inventory: Option<PathBuf>,
     pub targets: Vec<&'static dyn Target>,
     pub settings: BTreeMap<&'static str, Settings>,
@@ -47,7 +48,7 @@ pub fn read(folder: &Path, shown: &Path, report: &mut Report) -> Result<Manifest
     let source = Text { name: name.clone(), text: text.as_str().into(), language: Language::Data };
     report.sources.add(&name, source);
     let mut reader = Reader { text: &text, problems: Problems::new(&name, &rule::files::MANIFEST) };
-    let manifest = reader.manifest(folder);
+    let manifest = reader.manifest();
     reader.problems.found.into_iter().for_each(|finding| report.push(finding));
     Ok(manifest)
 }
@@ -60,7 +61,7 @@ struct Reader<'a> {
 type Table<'a> = DeTable<'a>;
 
 impl Reader<'_> {
-    fn manifest(&mut self, folder: &Path) -> Manifest {
+    fn manifest(&mut self) -> Manifest {
         let mut manifest = Manifest::default();
         let (document, errors) = DeTable::parse_recoverable(self.text);
         for error in errors {
@@ -70,7 +71,7 @@ impl Reader<'_> {
         for (key, value) in document.get_ref() {
             match (key.get_ref().as_ref(), value.get_ref()) {
                 ("package", DeValue::Table(table)) => self.package(table),
-                ("site", DeValue::Table(table)) => self.site(table, folder, &mut manifest),
+                ("site", DeValue::Table(table)) => self.site(table, &mut manifest),
                 ("target", DeValue::Table(table)) => self.targets(table, &mut manifest),
                 ("package" | "site" | "target", _) => {
                     let message =
@@ -93,10 +94,10 @@ impl Reader<'_> {
         }
     }
 
-    fn site(&mut self, table: &Table<'_>, folder: &Path, manifest: &mut Manifest) {
+    fn site(&mut self, table: &Table<'_>, manifest: &mut Manifest) {
         for (key, value) in table {
             match key.get_ref().as_ref() {
-                "inventory" => manifest.inventory = self.text("inventory", value).map(|path| folder.join(path)),
+                "inventory" => manifest.inventory = self.text("inventory", value).map(PathBuf::from),
                 "targets" => {
                     for (name, spot) in self.texts("targets", value) {
                         manifest.targets.extend(self.target(&name, spot));

@@ -105,6 +105,13 @@ impl Report {
         Ok(())
     }
 
+    /// A finding alone, in the form and colour for standard output.
+    pub fn picture(&self, finding: &Finding) -> String {
+        let form = if self.style.form == Form::Json { Form::Plain } else { self.style.form };
+        let style = Style { form, color: self.style.color_out, ..self.style };
+        graphic::Artist::new(style).draw(finding, &self.sources)
+    }
+
     /// "2 errors, 1 warning", and where to read more.
     fn summarize(&self, out: &mut impl Write) -> io::Result<()> {
         let words = [(Severity::Error, "error"), (Severity::Warning, "warning")];

@@ -6,7 +6,7 @@ use netrecipe_model::resolve::{Resolved, resolve};
 use netrecipe_model::rule::language;
 use netrecipe_model::{Diagnostic, Diagnostics, Network, Origins, rule};
 use netrecipe_render::target::{self, Rendering, Target};
-use netrecipe_render::{File, FileSet};
+use netrecipe_render::{File, FileSet, switch};
 use rayon::prelude::*;
 
 use crate::exit::Failure;
@@ -17,6 +17,7 @@ use crate::report::{Report, Text};
 use crate::sandbox::{self, Message, Sandbox};
 use crate::site::{Job, Site};
 use crate::sum::Sum;
+use crate::symbolic;
 
 /// Hosts that are worked on at the same time.
 const BATCH: usize = 64;
@@ -24,7 +25,7 @@ const BATCH: usize = 64;
 /// What a run makes of a site.
 pub struct Ran {
     /// What all hosts say together.
-    pub site: netrecipe_model::site::Site,
+    pub site: netrecipe_model::Site,
     /// Where everything was said.
     pub origins: Origins,
 }
@@ -84,17 +85,17 @@ pub trait Consumer: Sync {
 /// # Errors
 /// When the evaluator cannot be started or the consumer fails.
 pub fn run(site: &Site, jobs: &[Job], report: &mut Report, consumer: &mut impl Consumer) -> Result<Ran, Failure> {
-    let mut symbolic: Vec<&'static dyn Target> = Vec::new();
+    let mut templates = Templates::default();
     for target in jobs.iter().flat_map(|job| &job.targets) {
-        if target.is_symbolic(site.settings(*target)) && !symbolic.iter().any(|known| known.name() == target.name()) {
-            symbolic.push(*target);
+        if target.is_symbolic(site.settings(*target)) && !templates.is_symbolic(*target) {
+            templates.targets.push(*target);
         }
     }
     let task = Task {
         site: site.jail.entry().into(),
         inventory: site.hosts.clone(),
         hosts: jobs.iter().map(|job| job.host.to_string()).collect(),
-        template: !symbolic.is_empty(),
+        template: !templates.targets.is_empty(),
     };
     let sandbox = Sandbox::start()?;
     let (sink, source) = sync_channel(2 * BATCH);
@@ -103,11 +104,9 @@ pub fn run(site: &Site, jobs: &[Job], report: &mut Report, consumer: &mut impl C
         jobs,
         report,
         consumer,
-        symbolic,
-        templates: Vec::new(),
+        templates,
         next: 0,
-        is_lost: false,
-        ran: Ran { site: netrecipe_model::site::Site::default(), origins: Origins::default() },
+        ran: Ran { site: netrecipe_model::Site::new(switch::profiles()), origins: Origins::default() },
         progress: Progress::new(jobs.len()),
     };
     std::thread::scope(|scope| {
@@ -122,14 +121,19 @@ struct Run<'a, C> {
     jobs: &'a [Job],
     report: &'a mut Report,
     consumer: &'a mut C,
-    symbolic: Vec<&'static dyn Target>,
-    /// Of each symbolic target, its files with the marks of symbolic facts.
-    templates: Vec<(&'static dyn Target, FileSet)>,
+    templates: Templates,
     /// The job whose outcome comes next.
     next: usize,
-    is_lost: bool,
     ran: Ran,
     progress: Progress,
+}
+
+/// The targets of which one rendering serves all hosts.
+#[derive(Default)]
+struct Templates {
+    targets: Vec<&'static dyn Target>,
+    /// By the target's name, its files with the marks of symbolic facts.
+    files: Vec<(&'static str, FileSet)>,
 }
 
 /// What working on a host's outcome brought.
@@ -173,7 +177,6 @@ impl<C: Consumer> Run<'_, C> {
             Message::Template(json) => self.template(&json),
             Message::Host(json) => batch.push(json),
             Message::Lost(diagnostic) => {
-                self.is_lost = true;
                 let host = self.jobs.get(self.next + batch.len()).map(|job| &job.host);
                 self.report.add(host, [*diagnostic], &self.ran.origins);
             }
@@ -183,10 +186,11 @@ impl<C: Consumer> Run<'_, C> {
     fn template(&mut self, json: &[u8]) {
         let (mut diagnostics, resolved) = settle(json);
         if let Some(resolved) = &resolved {
-            for target in &self.symbolic {
-                let files =
-                    target::render(*target, &self.symbolic, resolved, self.site.settings(*target), &mut diagnostics);
-                self.templates.push((*target, files));
+            let targets = &self.templates.targets;
+            for target in targets {
+                let settings = self.site.settings(*target);
+                let files = target::render(*target, targets, resolved, settings, &mut diagnostics);
+                self.templates.files.push((target.name(), files));
             }
         }
         self.report.add(None, diagnostics, &self.ran.origins);
@@ -195,10 +199,10 @@ impl<C: Consumer> Run<'_, C> {
     fn work(&mut self, batch: &[Vec<u8>]) -> Result<(), Failure> {
         let jobs = &self.jobs[self.next.min(self.jobs.len())..];
         let jobs = &jobs[..batch.len().min(jobs.len())];
-        let (site, symbolic, has_errors) = (self.site, &self.symbolic, self.report.has_errors());
+        let (site, templates, has_errors) = (self.site, &self.templates, self.report.has_errors());
         let consumer = &*self.consumer;
         let one = |(job, json): (&Job, &Vec<u8>)| {
-            let mut worked = render(site, job, symbolic, json);
+            let mut worked = templates.work(site, job, json);
             if let (Some(resolved), false) = (&worked.resolved, has_errors || worked.diagnostics.has_errors()) {
                 let host = Host { job, written: worked.written, network: resolved.view().network() };
                 worked.failure = consumer.take(&host).err();
@@ -231,7 +235,7 @@ impl<C: Consumer> Run<'_, C> {
     /// The rules between hosts, and what targets write once for all of them.
     fn finish(mut self) -> Result<Ran, Failure> {
         self.progress.end();
-        if self.next < self.jobs.len() && !self.is_lost {
+        if self.next < self.jobs.len() && !self.report.has_errors() {
             let message = "the evaluator lives until all hosts are done: it ended early";
             self.report.add(None, [Diagnostic::new(&language::CRASH, message)], &self.ran.origins);
         }
@@ -244,8 +248,9 @@ impl<C: Consumer> Run<'_, C> {
         for target in target_of_site(self.jobs) {
             let job_has = |job: &&Job| job.targets.iter().any(|t| t.name() == target.name());
             let hosts: Vec<String> = self.jobs.iter().filter(job_has).map(|job| job.host.to_string()).collect();
-            let place = self.templates.iter().position(|(known, _)| known.name() == target.name());
-            let files = place.map(|place| self.templates.swap_remove(place).1).unwrap_or_default();
+            let templates = &mut self.templates.files;
+            let place = templates.iter().position(|(name, _)| *name == target.name());
+            let files = place.map(|place| templates.swap_remove(place).1).unwrap_or_default();
             let mut diags = Diagnostics::default();
             let mut rendering = Rendering { files, diags: &mut diags, settings: self.site.settings(target) };
             target.finish(&hosts, &mut rendering);
@@ -288,15 +293,28 @@ fn settle(json: &[u8]) -> (Diagnostics, Option<Resolved>) {
     }
 }
 
-fn render(site: &Site, job: &Job, symbolic: &[&'static dyn Target], json: &[u8]) -> Worked {
-    let (mut diagnostics, resolved) = settle(json);
-    let mut written = Vec::new();
-    if let Some(resolved) = &resolved {
-        let is_template = |target: &&&'static dyn Target| symbolic.iter().any(|known| known.name() == target.name());
-        for target in job.targets.iter().filter(|target| !is_template(target)) {
-            let files = target::render(*target, &job.targets, resolved, site.settings(*target), &mut diagnostics);
-            written.push(Written::new(*target, files));
-        }
+impl Templates {
+    fn is_symbolic(&self, target: &dyn Target) -> bool {
+        self.targets.iter().any(|known| known.name() == target.name())
     }
-    Worked { diagnostics, resolved, written, failure: None }
+
+    /// Renders a host's own files; those of symbolic targets are only compared with the template.
+    fn work(&self, site: &Site, job: &Job, json: &[u8]) -> Worked {
+        let (mut diagnostics, resolved) = settle(json);
+        let mut written = Vec::new();
+        let Some(network) = &resolved else { return Worked { diagnostics, resolved, written, failure: None } };
+        for target in &job.targets {
+            let files = target::render(*target, &job.companions, network, site.settings(*target), &mut diagnostics);
+            if !self.is_symbolic(*target) {
+                written.push(Written::new(*target, files));
+            } else if let (Some(template), false) = (self.of(*target), diagnostics.has_errors()) {
+                symbolic::check(*target, template, &files, &site.hosts[job.place], &mut diagnostics);
+            }
+        }
+        Worked { diagnostics, resolved, written, failure: None }
+    }
+
+    fn of(&self, target: &dyn Target) -> Option<&FileSet> {
+        self.files.iter().find(|(name, _)| *name == target.name()).map(|(_, files)| files)
+    }
 }

@@ -30,7 +30,11 @@ pub struct Site {
 /// One host to evaluate, and what to render for it.
 pub struct Job {
     pub host: Arc<str>,
+    /// Place of its facts in [`Site::hosts`].
+    pub place: usize,
     pub targets: Vec<&'static dyn Target>,
+    /// All targets the host has, also those that `--target` leaves out now: they still say what others cannot.
+    pub companions: Vec<&'static dyn Target>,
 }
 
 impl Site {
@@ -56,7 +60,7 @@ impl Site {
         let (root, shown, entry) = match root {
             Some(root) if root != folder => {
                 let entry = recipe.file_name().map_or_else(|| folder.clone(), |name| folder.join(name));
-                (root.to_owned(), root.to_owned(), entry)
+                (root.to_owned(), near(root), near(&entry))
             }
             _ => (folder.clone(), plain(&typed), recipe.clone()),
         };
@@ -103,16 +107,14 @@ impl Site {
             None
         };
         let mut jobs = Vec::new();
-        for facts in self.hosts.iter().filter(|facts| wanted.as_ref().is_none_or(|names| names.contains(&facts.name))) {
+        let is_wanted = |facts: &Facts| wanted.as_ref().is_none_or(|names| names.contains(&facts.name));
+        for (place, facts) in self.hosts.iter().enumerate().filter(|(_, facts)| is_wanted(facts)) {
             let host: Arc<str> = facts.name.as_str().into();
             let named: Vec<&'static dyn Target> = facts.targets.iter().filter_map(|name| target::find(name)).collect();
-            let mut targets = [&chosen, &named, &self.manifest.targets].into_iter().find(|t| !t.is_empty()).cloned();
-            if targets.is_none() {
-                targets = own.map(|target| vec![target]);
-            }
-            let mut seen = HashSet::new();
-            let mut targets = targets.unwrap_or_default();
-            targets.retain(|target| seen.insert(target.name()));
+            let of_site = if named.is_empty() { &self.manifest.targets } else { &named };
+            let of_host = if of_site.is_empty() { own.into_iter().collect() } else { once(of_site) };
+            let targets = if chosen.is_empty() { of_host.clone() } else { once(&chosen) };
+            let companions = once(&[targets.as_slice(), &of_host].concat());
             if targets.is_empty() && must_render {
                 let help = "name one with `--target`, in the inventory, or as `targets = [\"networkmanager\"]` in `[site]` of \
                             netrecipe.toml; `netrecipe doc target` lists them";
@@ -120,7 +122,7 @@ impl Site {
                 let diagnostic = Diagnostic::new(&rule::files::NO_TARGET, message).help(help);
                 report.add(Some(&host), [diagnostic], &Origins::default());
             }
-            jobs.push(Job { host, targets });
+            jobs.push(Job { host, place, targets, companions });
         }
         Ok(jobs)
     }
@@ -146,6 +148,18 @@ impl Site {
         }
         Ok(Some(wanted))
     }
+}
+
+/// The path from here, when it leads down.
+fn near(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    here.ok().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path).to_owned()
+}
+
+/// The targets, each once.
+fn once(targets: &[&'static dyn Target]) -> Vec<&'static dyn Target> {
+    let mut seen = HashSet::new();
+    targets.iter().copied().filter(|target| seen.insert(target.name())).collect()
 }
 
 /// `.` goes without saying in front of a name.

@@ -7,10 +7,13 @@ use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use netrecipe_model::Origins;
-use netrecipe_render::FileSet;
+use netrecipe_render::{self as rendered, FileSet};
 use nix::fcntl::{Flock, FlockArg, OFlag, RenameFlags, renameat2};
 use nix::sys::stat::{Mode, umask};
 use nix::unistd::Uid;
@@ -40,6 +43,8 @@ struct Staging {
     _lock: Flock<File>,
     /// Whether someone took the folder away: a signal, or the end of the run.
     is_over: Mutex<bool>,
+    /// Whether no file is begun any more.
+    is_stopped: AtomicBool,
 }
 
 impl Drop for Staging {
@@ -52,9 +57,16 @@ impl Staging {
     /// Removes the folder, once.
     fn abandon(&self) {
         let mut is_over = self.is_over.lock().unwrap_or_else(PoisonError::into_inner);
-        if !std::mem::replace(&mut *is_over, true) {
-            // Threads that still write may fill a folder that was just emptied.
-            (0..10).find(|_| fs::remove_dir_all(&self.path).is_ok());
+        if std::mem::replace(&mut *is_over, true) {
+            return;
+        }
+        self.is_stopped.store(true, Ordering::Relaxed);
+        // A thread may have filled a folder that was just emptied; it does not begin another file.
+        for _ in 0..100 {
+            match fs::remove_dir_all(&self.path) {
+                Err(e) if e.kind() != ErrorKind::NotFound => thread::sleep(Duration::from_millis(10)),
+                _ => break,
+            }
         }
     }
 }
@@ -97,6 +109,9 @@ impl Tree {
     /// Writes the files of a set below `base`.
     fn write(&self, base: &str, files: &FileSet) -> Result<(), Failure> {
         for file in files.iter() {
+            if self.staging.is_stopped.load(Ordering::Relaxed) {
+                return Err(Failure::environment("interrupted"));
+            }
             let path = self.inside(base, &file.path)?;
             let written = match create(&path, file.mode) {
                 Err(e) if e.kind() == ErrorKind::NotFound => {
@@ -144,29 +159,28 @@ impl Tree {
     }
 
     /// Writes the files of a set down as netrecipe's own.
-    fn note(&mut self, base: &str, written: &Written) -> Result<(), Failure> {
-        for (file, sum) in written.iter() {
+    fn note<'a>(
+        &mut self,
+        base: &str,
+        files: impl Iterator<Item = (&'a rendered::File, &'a Sum)>,
+    ) -> Result<(), Failure> {
+        for (file, sum) in files {
             self.files += 1;
-            let entry =
-                Record { sum: *sum, mode: file.mode, path: format!("{base}/{}", file.path.trim_start_matches('/')) };
+            let path = Path::new(base).join(file.path.trim_start_matches('/'));
+            let entry = Record { sum: *sum, mode: file.mode, path: path.to_string_lossy().into_owned() };
             writeln!(self.record, "{entry}").map_err(|e| self.failed(&e))?;
         }
         Ok(())
     }
 
-    /// Adds files that are no host's.
+    /// Adds files that are no host's, at the top of the tree.
     ///
     /// # Errors
     /// When they cannot be written.
-    pub fn add(&mut self, base: &str, files: &FileSet) -> Result<(), Failure> {
-        self.write(base, files)?;
-        for file in files.iter() {
-            self.files += 1;
-            let path = format!("{base}/{}", file.path.trim_start_matches('/'));
-            let entry = Record { sum: Sum::of(file.text()), mode: file.mode, path };
-            writeln!(self.record, "{entry}").map_err(|e| self.failed(&e))?;
-        }
-        Ok(())
+    pub fn add(&mut self, files: &FileSet) -> Result<(), Failure> {
+        self.write("", files)?;
+        let sums: Vec<Sum> = files.iter().map(|file| Sum::of(file.text())).collect();
+        self.note("", files.iter().zip(&sums))
     }
 
     /// Puts the tree in place. Returns where the old one was kept, when it was not netrecipe's.
@@ -233,7 +247,7 @@ fn stage(parent: &Path, prefix: &str) -> io::Result<Staging> {
     let folder =
         tempfile::Builder::new().prefix(prefix).permissions(Permissions::from_mode(0o700)).tempdir_in(parent)?;
     let lock = Flock::lock(File::open(folder.path())?, FlockArg::LockExclusiveNonblock).map_err(|(_, e)| e)?;
-    Ok(Staging { path: folder.keep(), _lock: lock, is_over: Mutex::new(false) })
+    Ok(Staging { path: folder.keep(), _lock: lock, is_over: Mutex::new(false), is_stopped: AtomicBool::new(false) })
 }
 
 /// Removes what killed runs left behind: folders of ours that nobody holds.
@@ -283,12 +297,12 @@ impl Consumer for Tree {
     }
 
     fn fold(&mut self, host: Host<'_>, _: &Origins) -> Result<(), Failure> {
-        host.written.iter().try_for_each(|written| self.note(&base(&host.job.host, written), written))
+        host.written.iter().try_for_each(|written| self.note(&base(&host.job.host, written), written.iter()))
     }
 
     fn site(&mut self, written: Written, _: &Origins) -> Result<(), Failure> {
         let base = base("", &written);
         self.write(&base, &written.files)?;
-        self.note(&base, &written)
+        self.note(&base, written.iter())
     }
 }

@@ -1,6 +1,5 @@
 //! YAML with the place of every key and value, for files people write by hand.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, Tag};
@@ -210,7 +209,7 @@ fn name_of(key: &Node, lines: &HashMap<String, u32>) -> Result<String, String> {
     }
 }
 
-fn scalar(text: &Cow<'_, str>, style: ScalarStyle, tag: Option<&Tag>, spot: Spot) -> Result<Kind, YamlError> {
+fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, spot: Spot) -> Result<Kind, YamlError> {
     let is_text = match tag {
         None => style != ScalarStyle::Plain,
         Some(tag) if tag.is_yaml_core_schema() && tag.suffix == "str" => true,
@@ -218,7 +217,7 @@ fn scalar(text: &Cow<'_, str>, style: ScalarStyle, tag: Option<&Tag>, spot: Spot
             return Err(YamlError::new(spot, format!("tags such as `{}{}` are not read", tag.handle, tag.suffix)));
         }
     };
-    Ok(match &**text {
+    Ok(match text {
         text if is_text => Kind::Quoted(text.into()),
         "" | "~" | "null" | "Null" | "NULL" => Kind::Null,
         text => Kind::Plain(text.into()),

@@ -56,6 +56,11 @@ pub trait Target: Sync {
         self.spell(subject, row)
     }
 
+    /// The keys of `[target.NAME]` in netrecipe.toml, each with a sentence of what it is. Values are the target's to check.
+    fn settings(&self) -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
+
     /// Options that the target can spell, but not this value or together with what else the link says.
     /// Called for every link after [`Target::spell`]; findings are errors unless the link is `lossy`.
     fn refuse(&self, _network: &Resolved, _link: &Link, _refusals: &mut Vec<Refusal>) {}
@@ -149,6 +154,7 @@ pub fn render(
     diags: &mut Diagnostics,
 ) -> FileSet {
     let mut found = Diagnostics::default();
+    check_settings(target, settings, &mut found);
     check_said(target, companions, network, settings, &mut found);
     let mut rendering = Rendering { files: FileSet::default(), diags: &mut found, settings };
     target.render(network, &mut rendering);
@@ -159,14 +165,16 @@ pub fn render(
 }
 
 /// Reports settings that the target does not have: their defaults would stay in force in silence.
-pub fn check_settings(target: &str, known: &[&str], rendering: &mut Rendering<'_>) {
-    for key in rendering.settings.keys().filter(|key| !known.contains(&key.as_str())) {
-        let message = format!("`[target.{target}]` has no setting {}; it has {}", quote(key), one_of(known));
-        let found = Diagnostic::new(&rule::target::SETTING, message);
-        rendering.diags.push(match nearest(key, known.iter().copied()) {
-            Some(near) => found.help(format!("did you mean `{near}`?")),
-            None => found,
-        });
+fn check_settings(target: &dyn Target, settings: &Settings, diags: &mut Diagnostics) {
+    let known: Vec<&str> = target.settings().iter().map(|(key, _)| *key).collect();
+    for key in settings.keys().filter(|key| !known.contains(&key.as_str())) {
+        let message = format!("`[target.{}]` has no setting {}", target.name(), quote(key));
+        let help = match nearest(key, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if known.is_empty() => "it has none".into(),
+            None => format!("it has {}", one_of(&known)),
+        };
+        diags.push(Diagnostic::new(&rule::target::SETTING, message).help(help));
     }
 }
 

@@ -5,8 +5,8 @@ use crate::command::show;
 use crate::exit::{Exit, Failure};
 use crate::listing::Listing;
 use crate::report::{Report, counted};
-use crate::run::{self, Ran};
-use crate::site::{Job, Site};
+use crate::run;
+use crate::site::Site;
 use crate::terminal::Style;
 use crate::tree::Tree;
 
@@ -27,11 +27,12 @@ pub fn run(args: &Apply, style: Style) -> Result<Exit, Failure> {
     match &args.output {
         Some(dir) => {
             let mut tree = Tree::begin(dir, args.force)?;
-            run::run(&site, &jobs, &mut report, &mut tree)?;
+            let ran = run::run(&site, &jobs, &mut report, &mut tree)?;
             show(&report, jobs.len())?;
             if report.has_errors() {
                 return Ok(report.exit());
             }
+            tree.add(&netrecipe_render::switch::render(&ran.site))?;
             let files = tree.files;
             let kept = tree.commit()?;
             eprintln!("wrote {} for {} to `{}`", counted(files, "file"), counted(jobs.len(), "host"), dir.display());
@@ -43,18 +44,14 @@ pub fn run(args: &Apply, style: Style) -> Result<Exit, Failure> {
             let mut listing = Listing::new(args.json);
             let ran = run::run(&site, &jobs, &mut report, &mut listing)?;
             show(&report, jobs.len())?;
-            finish_listing(listing, &ran, &jobs, &report)?;
+            if report.has_errors() {
+                return Ok(report.exit());
+            }
+            listing.switches(&netrecipe_render::switch::render(&ran.site))?;
+            let files = listing.files;
+            listing.print()?;
+            eprintln!("rendered {} for {}", counted(files, "file"), counted(jobs.len(), "host"));
         }
     }
     Ok(report.exit())
-}
-
-fn finish_listing(listing: Listing, _ran: &Ran, jobs: &[Job], report: &Report) -> Result<(), Failure> {
-    if report.has_errors() {
-        return Ok(());
-    }
-    let files = listing.files;
-    listing.print()?;
-    eprintln!("rendered {} for {}", counted(files, "file"), counted(jobs.len(), "host"));
-    Ok(())
 }

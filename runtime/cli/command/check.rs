@@ -13,7 +13,7 @@ use crate::site::Site;
 use crate::terminal::Style;
 
 /// Files are rendered for their findings, and dropped.
-struct Nothing;
+pub(super) struct Nothing;
 
 impl Consumer for Nothing {
     fn fold(&mut self, _: Host<'_>, _: &Origins) -> Result<(), Failure> {

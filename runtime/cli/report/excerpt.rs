@@ -100,7 +100,7 @@ mod tests {
         let (out, word) = shown(&format!("{} needle {}", "x".repeat(5000), "y".repeat(5000)), 1, 5002);
         assert_eq!(word, "needle");
         assert!(out.len() < 400, "{}", out.len());
-        let (out, word) = shown("a\u{1b}[2J\0 b \"\u{7}\"", 1, 9);
+        let (out, word) = shown("a\u{1b}[2J\0 b \"\u{7}\"", 1, 10);
         assert_eq!((word.as_str(), out.contains('\u{1b}')), ("\"\\u{7}\"", false));
         assert_eq!(shown("", 1, 1).1, "");
         assert_eq!(shown("a", 7, 7).1, "");

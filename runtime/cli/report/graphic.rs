@@ -68,7 +68,7 @@ impl Picture {
             marks.partition(|mark| first.is_some_and(|first| first.place.file == mark.place.file));
         let labelled: Vec<_> = first.into_iter().chain(same).map(|mark| (mark.spot(), mark.text.as_str())).collect();
         let mut picture = Picture {
-            code: Some(format!("{} {}", finding.code, finding.name())),
+            code: Some(format!("{} {}", finding.code, finding.name())).filter(|code| code != " "),
             severity: match finding.severity {
                 Severity::Error => miette::Severity::Error,
                 Severity::Warning => miette::Severity::Warning,

@@ -18,7 +18,7 @@ use super::Rule;
 /// By code.
 pub static RULES: &[&Rule] = &[
     &reference::RULE,
-    &name::TWICE,
+    &name::RULE,
     &levels::LOOP,
     &port::OF_TWO,
     &port::TWICE,
@@ -32,7 +32,6 @@ pub static RULES: &[&Rule] = &[
     &mtu::STACKED,
     &levels::TOO_MANY,
     &vlan::TWICE,
-    &name::DERIVED,
     &vlan::PRIORITIES,
     &mac::PIN_TWICE,
     &nic::KERNEL_NAME,

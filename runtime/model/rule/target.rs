@@ -12,7 +12,7 @@ pub static LOST: Rule = Rule {
           the option instead. Where a loss is acceptable, `lossy: true` or `lossy: [\"option\"]` on the link turns it into a \
           warning.",
     fires: "bond(\"bond0\", #{ mode: \"802.3ad\", slaves: [nic(\"eno1\"), nic(\"eno2\")], ad_select: \"bandwidth\" });",
-    mended: "bond(\"bond0\", #{ mode: \"802.3ad\", slaves: [nic(\"eno1\"), nic(\"eno2\")], ad_select: \"bandwidth\", lossy: [\"ad_select\"] });",
+    mended: "bond(\"bond0\", #{ mode: \"802.3ad\", slaves: [nic(\"eno1\"), nic(\"eno2\")] });",
     targets: &["ifupdown2"],
     check: Check::Inline,
 };

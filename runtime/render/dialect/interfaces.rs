@@ -5,6 +5,8 @@ pub mod check;
 pub mod hook;
 pub mod ifupdown2;
 pub mod setting;
+#[cfg(test)]
+mod tests;
 pub mod word;
 
 use std::borrow::Cow;

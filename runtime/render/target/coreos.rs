@@ -6,7 +6,7 @@ use netrecipe_model::{Link, Resolved};
 
 use crate::dialect::hooks::{refused, site_hooks};
 use crate::dialect::keyfile::{self, Dialect, Version};
-use crate::target::{Refusal, Rendering, Spelling, Subject, Target, check_settings};
+use crate::target::{Refusal, Rendering, Spelling, Subject, Target};
 
 /// Reads `/coreos-firstboot-network` of the boot partition.
 pub struct CoreOs;
@@ -49,7 +49,6 @@ impl Target for CoreOs {
         for hook in network.links().flat_map(|link| &link.hooks) {
             rendering.diags.push(refused(self.name(), hook.phase.word(), hook.command.origin, REASON, PLACE));
         }
-        check_settings(self.name(), &[], rendering);
         let dialect = Dialect { identity: network.view().host(), version: Version::BASE, target: self.name() };
         rendering.files.extend(keyfile::profiles(network, dialect, FOLDER, rendering.diags));
     }

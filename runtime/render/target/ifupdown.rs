@@ -81,6 +81,10 @@ impl Target for Ifupdown {
         VOCABULARY.spell(subject, row)
     }
 
+    fn settings(&self) -> &'static [(&'static str, &'static str)] {
+        setting::SETTINGS
+    }
+
     fn refuse(&self, network: &Resolved, link: &Link, refusals: &mut Vec<Refusal>) {
         let mut refuse = |row: &'static OptionRow, reason: String| {
             refusals.push(Refusal { row, origin: link.options.origin(row).or(link.origin), reason });

@@ -27,7 +27,14 @@ impl Target for Ifupdown2 {
     }
 
     fn spell(&self, subject: Subject, row: &'static OptionRow) -> Spelling {
-        ifupdown2::VOCABULARY.spell(subject, row)
+        match subject {
+            Subject::Link(LinkKind::Bridge) if *row == common::MTU => Spelling::Structure,
+            _ => ifupdown2::spell(subject, row),
+        }
+    }
+
+    fn settings(&self) -> &'static [(&'static str, &'static str)] {
+        setting::SETTINGS
     }
 
     fn refuse(&self, network: &Resolved, link: &Link, refusals: &mut Vec<Refusal>) {

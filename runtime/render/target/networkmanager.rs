@@ -6,7 +6,7 @@ use netrecipe_model::{Diagnostic, Diagnostics, Link, Resolved, rule};
 
 use crate::dialect::keyfile::{self, Dialect, Version};
 use crate::dialect::{dispatcher, modules, sysctl};
-use crate::target::{Refusal, Rendering, Settings, Spelling, Subject, Target, check_settings};
+use crate::target::{Refusal, Rendering, Settings, Spelling, Subject, Target};
 
 /// Reads `/etc/NetworkManager/system-connections`.
 pub struct NetworkManager;
@@ -37,12 +37,15 @@ impl Target for NetworkManager {
         refusals.extend(keyfile::refuse(network, link));
     }
 
+    fn settings(&self) -> &'static [(&'static str, &'static str)] {
+        &[(VERSION, "is the oldest NetworkManager that reads the files, from 1.42 on")]
+    }
+
     fn extra(&self) -> Option<&'static str> {
         Some(keyfile::EXTRA_NAME)
     }
 
     fn render(&self, network: &Resolved, rendering: &mut Rendering<'_>) {
-        check_settings(self.name(), &[VERSION], rendering);
         check_version(rendering.settings, rendering.diags);
         let dialect =
             Dialect { identity: network.view().host(), version: version(rendering.settings), target: self.name() };

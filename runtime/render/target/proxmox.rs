@@ -3,13 +3,14 @@
 //! The writer sorts: ports of a bond or bridge stand by name, whatever order the recipe has, so a bond without `mac` takes the
 //! address of its first port by name. It keeps one address for each IP version; further ones become aliases, `vmbr0:0`.
 
+mod name;
+
 use std::borrow::Cow;
 
-use netrecipe_model::link::{bond, bridge, common, nic};
+use netrecipe_model::link::{bond, bridge, common};
 use netrecipe_model::option::OptionRow;
-use netrecipe_model::raw::quote;
 use netrecipe_model::value::Family;
-use netrecipe_model::{Diagnostics, Link, LinkKind, Resolved, Severity};
+use netrecipe_model::{Link, LinkKind, Resolved};
 
 use crate::dialect::interfaces::address::{self, Addressing, ETHERNET_MTU};
 use crate::dialect::interfaces::word::{ADDRESS, DEFAULT_ROUTE, MTU, bond_key};
@@ -47,7 +48,11 @@ impl Target for Proxmox {
     }
 
     fn spell(&self, subject: Subject, row: &'static OptionRow) -> Spelling {
-        ifupdown2::VOCABULARY.spell(subject, row)
+        ifupdown2::spell(subject, row)
+    }
+
+    fn settings(&self) -> &'static [(&'static str, &'static str)] {
+        setting::SETTINGS
     }
 
     fn refuse(&self, network: &Resolved, link: &Link, refusals: &mut Vec<Refusal>) {
@@ -93,7 +98,7 @@ impl Target for Proxmox {
             ordered.push((Place { class: 0, level: 0 }, vec![Stanza::loopback()]));
         }
         for link in network.links() {
-            check_name(link, rendering.diags);
+            name::check(link, rendering.diags);
             let mut main = stanzas_of(network, link);
             check::extra(READER, link, &mut main, rendering.diags);
             for stanza in &mut main {
@@ -251,56 +256,4 @@ fn canonical(link: &Link, stanza: &mut Stanza) {
 fn misread(value: &str) -> Option<&'static str> {
     let ascii = (!value.is_ascii()).then_some("Proxmox VE garbles letters outside ASCII when it rewrites the file");
     ascii.or_else(|| check::ifupdown2(value))
-}
-
-fn check_name(link: &Link, diags: &mut Diagnostics) {
-    check::dotted_name(NAME, link, diags);
-    let number_after = |prefix: &str| {
-        link.name.strip_prefix(prefix).filter(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
-    };
-    match link.kind {
-        LinkKind::Bond if number_after("bond").is_none() => {
-            let message = format!(
-                "Proxmox VE knows a bond by the name `bond` and a number, and this one is {}",
-                quote(&link.name)
-            );
-            diags.push(check::name(link, message).help("call it `bond0`"));
-        }
-        LinkKind::Vlan => check_vlan_name(link, number_after("vlan"), diags),
-        LinkKind::Nic if !is_nic_name(&link.name) && !link.options.has(&nic::PIN) && link.name != LOOPBACK => {
-            let message = format!(
-                "Proxmox VE knows a NIC by a name such as `eno1`, `eth0` or `nic0`, or because it is there; `{}` may not be",
-                link.name
-            );
-            let help = "pin it with `mac`, and render `udev` or `link` too";
-            diags.push(check::name(link, message).severity(Severity::Warning).help(help));
-        }
-        LinkKind::Nic | LinkKind::Bond | LinkKind::Bridge => {}
-    }
-}
-
-/// The VLAN that Proxmox VE reads from the name must be the one meant.
-fn check_vlan_name(link: &Link, number: Option<&str>, diags: &mut Diagnostics) {
-    let id = link.vlan_id().to_string();
-    let parent = link.parent.as_ref().map_or("", |(name, _)| name);
-    let is_said =
-        if link.name.contains('.') { ifupdown2::says_vlan(link) } else { number.is_none_or(|number| number == id) };
-    if !is_said {
-        let message = format!(
-            "Proxmox VE reads parent and VLAN from the name {}, which is VLAN {id} on `{parent}`",
-            quote(&link.name)
-        );
-        diags.push(
-            check::name(link, message)
-                .help(format!("leave `name` out, which gives `{parent}.{id}`, or use `vlan{id}`")),
-        );
-    }
-}
-
-/// `PHYSICAL_NIC_RE`.
-fn is_nic_name(name: &str) -> bool {
-    let digits = |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
-    let more = |rest: &str| !rest.is_empty() && !rest.contains(['.', ':']);
-    ["eth", "nic", "if"].into_iter().any(|prefix| name.strip_prefix(prefix).is_some_and(digits))
-        || ["en", "ib"].into_iter().any(|prefix| name.strip_prefix(prefix).is_some_and(more))
 }

@@ -55,6 +55,10 @@ impl Target for Warewulf {
         Plan::read(settings).mode == Mode::Template
     }
 
+    fn settings(&self) -> &'static [(&'static str, &'static str)] {
+        setting::SETTINGS
+    }
+
     fn render(&self, network: &Resolved, rendering: &mut Rendering<'_>) {
         setting::report(NAME, rendering);
         let plan = Plan::read(rendering.settings);

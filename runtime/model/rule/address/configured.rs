@@ -26,8 +26,9 @@ pub static ROUTE: Rule = Rule {
     name: "route-without-address",
     severity: Severity::Warning,
     title: "A gateway or route is on a link with an address of its IP version.",
-    why: "Without one the kernel refuses the next hop, and NetworkManager refuses the profile.",
-    fires: r#"nic("eno1", #{ addresses: ["2001:db8::1/64"], gateway: "192.0.2.254" });"#,
+    why: "Without one the kernel refuses the next hop, and NetworkManager refuses the gateway: \"gateway cannot be set if there \
+          are no addresses configured\".",
+    fires: r#"nic("eno1", #{ addresses: [`2001:db8::${host().vars.octet}/64`], gateway: "192.0.2.254" });"#,
     mended: r#"nic("eno1", #{ addresses: [`192.0.2.${host().vars.octet}/24`], gateway: "192.0.2.254" });"#,
     targets: &[],
     check: Check::Host(route),
@@ -36,7 +37,9 @@ pub static ROUTE: Rule = Rule {
 /// Whether the link has, or may get, an address of the family.
 fn has(link: &Link, family: Family) -> bool {
     let is_local = family == Family::V6 && is_on(link, &common::LINK_LOCAL6);
-    is_unread(link) || has_static(link, family) || is_dynamic(link, family) || is_local
+    // a symbolic address may be of either version
+    let is_open = link.options.list(&common::ADDRESSES).iter().any(|item| item.value.is_symbolic());
+    is_open || is_unread(link) || has_static(link, family) || is_dynamic(link, family) || is_local
 }
 
 /// Ports carry no addressing at all, which a rule of links says.
@@ -47,7 +50,8 @@ fn speakers(view: &View) -> impl Iterator<Item = &Link> {
 fn dns(view: &View, diags: &mut Diagnostics) {
     for link in speakers(view) {
         for said in link.options.list(&common::DNS) {
-            let Some(family) = said.value.family().filter(|family| !has(link, *family)) else { continue };
+            let family = said.value.family().filter(|family| !said.value.is_symbolic() && !has(link, *family));
+            let Some(family) = family else { continue };
             let is_silent = !has(link, Family::V4) && !has(link, Family::V6);
             let severity = if is_silent { Severity::Warning } else { Severity::Note };
             let lacks = if is_silent { "any address".to_owned() } else { format!("an {} address", word(family)) };
@@ -71,13 +75,17 @@ fn route(view: &View, diags: &mut Diagnostics) {
         }
         for route in routes(link) {
             let Some(to) = route.field(&common::TO) else { continue };
+            let via = route.address(&common::VIA).and_then(|said| said.value.family());
+            if via.is_some() && via != route.family() {
+                continue; // of two versions, which is an error of its own
+            }
             lacks(link, "route", to, route.family(), to.origin.or(route.origin()), diags);
         }
     }
 }
 
 fn lacks(link: &Link, what: &str, said: &Said, family: Option<Family>, at: Origin, diags: &mut Diagnostics) {
-    let Some(family) = family.filter(|family| !has(link, *family)) else { return };
+    let Some(family) = family.filter(|family| !said.value.is_symbolic() && !has(link, *family)) else { return };
     let message = format!(
         "a {what} is on a link with an address of its version: `{}` has `{}` and no {} address",
         link.name,

@@ -38,8 +38,8 @@ pub static NO_ROUTER: Rule = Rule {
     name: "gateway-no-router",
     severity: Severity::Error,
     title: "A gateway is the address of another station.",
-    why: "The kernel refuses its own addresses and those of no station as next hops with EINVAL or \"Nexthop has invalid \
-          gateway\" (`fib_check_nh` in net/ipv4/fib_semantics.c).",
+    why: "The kernel refuses groups and broadcast addresses as next hops with \"Nexthop has invalid gateway\" (`fib_check_nh` \
+          in net/ipv4/fib_semantics.c). It takes an address of its own, and the packets never leave the host.",
     fires: r#"let own = `192.0.2.${host().vars.octet}`;
 nic("eno1", #{ addresses: [own + "/24"], gateway: own });"#,
     mended: r#"nic("eno1", #{ addresses: [`192.0.2.${host().vars.octet}/24`], gateway: "192.0.2.254" });"#,
@@ -62,7 +62,7 @@ fn twice(view: &View, diags: &mut Diagnostics) {
     let mut seen: HashMap<Family, (&Link, &Said)> = HashMap::new();
     for link in view.links() {
         for said in defaults(link) {
-            let Some(family) = said.value.family() else { continue };
+            let Some(family) = said.value.family().filter(|_| !said.value.is_symbolic()) else { continue };
             let Some((other, first)) = seen.get(&family) else {
                 seen.insert(family, (link, said));
                 continue;

@@ -12,7 +12,7 @@ use crate::{Diagnostics, Severity};
 
 pub static TWICE: Rule = Rule {
     code: "NR0301",
-    name: "address-twice",
+    name: "address-twice-on-host",
     severity: Severity::Error,
     title: "An address is on one link of a host, once.",
     why: "The kernel would answer for it on both links, and the route to its network would lead through the one that came \
@@ -32,7 +32,7 @@ pub static SOURCE: Rule = Rule {
     name: "foreign-source-address",
     severity: Severity::Error,
     title: "The source address that a route prefers is the host's own.",
-    why: "The kernel refuses a route whose `src` is on none of its links with EINVAL (`fib_valid_prefsrc` in \
+    why: "The kernel refuses a route whose `src` is on none of its links, \"Invalid prefsrc address\" (`fib_valid_prefsrc` in \
           net/ipv4/fib_semantics.c).",
     fires: r#"nic("eno1", #{
     addresses: [`192.0.2.${host().vars.octet}/24`],

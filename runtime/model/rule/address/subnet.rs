@@ -95,7 +95,8 @@ fn network(view: &View, diags: &mut Diagnostics) {
             let Some(what) = end(net).filter(|_| super::unusable::fault(net).is_none()) else { continue };
             let severity = if net.addr().is_ipv4() { Severity::Error } else { Severity::Warning };
             let message = format!("an address of a host is no end of its subnet: `{net}` of `{}` is {what}", link.name);
-            let help = match net.hosts().next() {
+            // the hosts of an IPv6 network are counted from its first address on
+            let help = match net.hosts().find(|host| *host != net.network()) {
                 Some(first) => format!("hosts of `{}` start with `\"{first}/{}\"`", net.trunc(), net.prefix_len()),
                 None => "choose an address inside".into(),
             };

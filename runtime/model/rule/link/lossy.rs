@@ -15,8 +15,8 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     title: "`lossy` names options that the link can have.",
     why: "A misspelt name would let nothing go, and the loss that was meant would still be an error.",
-    fires: r#"bond("bond0", #{ mode: "802.3ad", slaves: [nic("eno1"), nic("eno2")], ad_select: "bandwidth", lossy: ["ad_selekt"] });"#,
-    mended: r#"bond("bond0", #{ mode: "802.3ad", slaves: [nic("eno1"), nic("eno2")], ad_select: "bandwidth", lossy: ["ad_select"] });"#,
+    fires: "bond(\"bond0\", #{ mode: \"802.3ad\", slaves: [nic(\"eno1\"), nic(\"eno2\")], ad_select: \"bandwidth\", lossy: [\"ad_selekt\"] });",
+    mended: "bond(\"bond0\", #{ mode: \"802.3ad\", slaves: [nic(\"eno1\"), nic(\"eno2\")], ad_select: \"bandwidth\", lossy: [\"ad_select\"] });",
     targets: &[],
     check: Check::Host(check),
 };

@@ -17,11 +17,11 @@ pub static OF_PORT: Rule = Rule {
     title: "A bond's port carries the bond's MAC address.",
     why: "The kernel gives each port the bond's address when it joins (`bond_enslave` in drivers/net/bonding/bond_main.c); \
           only `fail_over_mac` in active-backup leaves ports their own.",
-    fires: r#"let eno1 = nic("eno1", #{ set_mac: "02:00:00:00:00:01" });
+    fires: r#"let eno1 = nic("eno1", #{ set_mac: `02:00:00:00:00:0${host().vars.octet}` });
 bond("bond0", #{ mode: "802.3ad", slaves: [eno1, nic("eno2")] });"#,
     mended: r#"bond("bond0", #{
     mode: "802.3ad", slaves: [nic("eno1"), nic("eno2")],
-    mac: if host().name == "node01" { "02:00:00:00:00:01" } else { "02:00:00:00:00:02" },
+    mac: `02:00:00:00:00:0${host().vars.octet}`,
 });"#,
     targets: &[],
     check: Check::Host(of_port),
@@ -50,11 +50,8 @@ pub static GROUP: Rule = Rule {
     title: "A link's MAC address is the address of one station.",
     why: "The kernel refuses a group address and all zeros with EADDRNOTAVAIL (`is_valid_ether_addr` in \
           include/linux/etherdevice.h), and no NIC has one to be recognised by.",
-    fires: r#"bridge("br0", #{ ports: [nic("eno1")], mac: "03:00:00:00:00:01" });"#,
-    mended: r#"bridge("br0", #{
-    ports: [nic("eno1")],
-    mac: if host().name == "node01" { "02:00:00:00:00:01" } else { "02:00:00:00:00:02" },
-});"#,
+    fires: r#"bridge("br0", #{ ports: [nic("eno1")], mac: `03:00:00:00:00:0${host().vars.octet}` });"#,
+    mended: r#"bridge("br0", #{ ports: [nic("eno1")], mac: `02:00:00:00:00:0${host().vars.octet}` });"#,
     targets: &[],
     check: Check::Host(group),
 };

@@ -12,7 +12,7 @@ pub static ABOVE: Rule = Rule {
     name: "mtu-above-lower-link",
     severity: Severity::Error,
     title: "A VLAN's MTU is at most its parent's, a bridge's at most that of its smallest port.",
-    why: "The kernel refuses a VLAN's larger MTU with ERANGE (`vlan_dev_change_mtu` in net/8021q/vlan_dev.c); a bridge drops \
+    why: "The kernel refuses a VLAN's larger MTU with EINVAL or ERANGE (`vlan_newlink` in net/8021q/vlan_netlink.c); a bridge drops \
           frames that a port cannot send. A NIC or bond that says no MTU has Ethernet's 1500.",
     fires: r#"let bond0 = bond("bond0", #{ mode: "802.3ad", slaves: [nic("eno1"), nic("eno2")] });
 vlan(bond0, 110, #{ mtu: 9000 });"#,

@@ -15,9 +15,9 @@ pub static OF_TWO: Rule = Rule {
     title: "A link is a port of at most one bond or bridge.",
     why: "The kernel gives a link one master and refuses the second with EBUSY (`netdev_master_upper_dev_get`, \
           `netdev_is_rx_handler_busy`).",
-    fires: r#"let shared = nic("eno2");
-bond("bond0", #{ mode: "802.3ad", slaves: [nic("eno1"), shared] });
-bond("bond1", #{ mode: "802.3ad", slaves: [nic("eno3"), shared] });"#,
+    fires: r#"let eno2 = nic("eno2");
+bond("bond0", #{ mode: "802.3ad", slaves: [nic("eno1"), eno2] });
+bond("bond1", #{ mode: "802.3ad", slaves: [nic("eno3"), eno2] });"#,
     mended: r#"bond("bond0", #{ mode: "802.3ad", slaves: [nic("eno1"), nic("eno2")] });
 bond("bond1", #{ mode: "802.3ad", slaves: [nic("eno3"), nic("eno4")] });"#,
     targets: &[],
@@ -43,7 +43,7 @@ pub static UNFIT: Rule = Rule {
     severity: Severity::Error,
     title: "A bridge is a port of nothing.",
     why: "The kernel refuses a bridge as a port of a bridge, \"Can not enslave a bridge to a bridge\" (`br_add_if` in \
-          net/bridge/br_if.c), and a bridge below a bond would forward what the bond sends out of all its ports. A bond below \
+          net/bridge/br_if.c), and a bridge below a bond, which it accepts, forwards what comes in at one port of the bond to the others. A bond below \
           a bridge, or below another bond, is fine.",
     fires: r#"let br0 = bridge("br0", #{ ports: [nic("eno1")] });
 bridge("br1", #{ ports: [br0] });"#,

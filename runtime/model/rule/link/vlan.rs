@@ -52,7 +52,7 @@ pub static PRIORITIES: Rule = Rule {
     severity: Severity::Error,
     title: "The priority of a VLAN tag is 0 to 7.",
     why: "It has three bits (IEEE 802.1Q). The kernel keeps the lowest three of a larger number in silence \
-          (`vlan_dev_set_ingress_priority` in net/8021q/vlan_dev.c), NetworkManager refuses it.",
+          (`vlan_dev_set_ingress_priority` in net/8021q/vlan_dev.c), NetworkManager drops the entry.",
     fires: r#"vlan(nic("eno1"), 10, #{ egress_qos_map: #{ "0": 8 } });"#,
     mended: r#"vlan(nic("eno1"), 10, #{ egress_qos_map: #{ "0": 7 } });"#,
     targets: &[],

@@ -60,10 +60,7 @@ fn check_lag(plan: &SwitchPlan, lag: &Lag, diags: &mut Diagnostics) {
         push(found.help(format!("say `{}: 30`", FALLBACK_TIMEOUT.name)));
     }
     if lag.mlag.is_some() {
-        let message = format!(
-            "over two switches, only the one of the first port falls back: boot from the port on `{}`",
-            plan.name
-        );
+        let message = "over two switches, only that of the bond's first port falls back: boot over that port";
         push(Diagnostic::new(&BOOT, message).severity(Severity::Note).at_key(at, "on one switch"));
     }
 }

@@ -55,8 +55,8 @@ fn check_plan(view: &View, diags: &mut Diagnostics) {
             let message =
                 format!("each port of a bond has one switch port: `{}` has {needs}, its switch end {has}", link.name);
             let at = said.options.origin(&SWITCH_PORTS).or(said.origin);
-            let found = Diagnostic::new(&PLAN, message).at(at, format!("{has} switch ports"));
-            diags.push(found.at(link.origin, format!("{needs} ports")));
+            let found = Diagnostic::new(&PLAN, message).at(at, format!("has {has}"));
+            diags.push(found.at(link.origin, format!("has {needs}")));
         }
         let switches = end.switches();
         for to in said.options.list(&TO).iter().filter(|_| has > 0) {

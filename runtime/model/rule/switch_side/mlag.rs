@@ -44,14 +44,10 @@ pub static GROUP: Rule = rule(
     Title("NR0429", "mlag-group", Severity::Error),
     "An MLAG group has two switches of one profile that can share port-channels.",
     "MLAG, vPC and MC-LAG join exactly two switches, and none of them works between vendors.",
-    concat!(
-        "switch(\"leaf1\", #{ profile: \"arista-eos\", mlag_group: \"pod1\" });\n\
-         switch(\"leaf2\", #{ profile: \"cisco-nxos\", mlag_group: \"pod1\" });\n",
-    ),
-    concat!(
-        "switch(\"leaf1\", #{ profile: \"arista-eos\", mlag_group: \"pod1\" });\n\
-         switch(\"leaf2\", #{ profile: \"arista-eos\", mlag_group: \"pod1\" });\n",
-    ),
+    "switch(\"leaf1\", #{ profile: \"arista-eos\", mlag_group: \"pod1\" });\n\
+     switch(\"leaf2\", #{ profile: \"cisco-nxos\", mlag_group: \"pod1\" });",
+    "switch(\"leaf1\", #{ profile: \"arista-eos\", mlag_group: \"pod1\" });\n\
+     switch(\"leaf2\", #{ profile: \"arista-eos\", mlag_group: \"pod1\" });",
     Check::Site(check_groups),
 );
 
@@ -97,15 +93,10 @@ fn check_numbers(site: &Site, diags: &mut Diagnostics) {
             if ids.windows(2).all(|pair| pair[0] == pair[1]) {
                 continue; // one number of the port-channel itself, which is reported as that
             }
-            let hosts: Vec<&str> = lags.iter().map(|(_, lag)| &*lag.end.host).collect();
-            let message = format!(
-                "an MLAG number belongs to one port-channel: {number} is used by {}",
-                super::twice::some(&hosts)
-            );
-            let mut found = Diagnostic::new(&NUMBER, message);
-            for (origin, lag) in lags.iter().take(2) {
-                found = found.at(*origin, format!("of `{}`", lag.end.host));
-            }
+            let holders: Vec<_> =
+                lags.iter().map(|(origin, lag)| (&*lag.end.host, lag.end.link.as_str(), *origin)).collect();
+            let what = format!("an MLAG number belongs to one port-channel: {number}");
+            let found = super::twice::found(&NUMBER, &what, &holders);
             diags.push(found.help(format!("leave `{}` out: it defaults to the `lag` number", MLAG_ID.name)));
         }
     }

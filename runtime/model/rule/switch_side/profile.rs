@@ -60,7 +60,7 @@ pub static CANNOT: Rule = rule(
 );
 
 pub static UNVERIFIED: Rule = rule(
-    Title("NR0424", "unverified-profile", Severity::Warning),
+    Title("NR0424", "unverified-profile", Severity::Note),
     "A profile's words are those of the vendor.",
     "For some switches no manual and no configuration of a device could be found. Their profile repeats what others published, \
      the configuration says so in its first lines, and a look at the switch's own configuration decides.",

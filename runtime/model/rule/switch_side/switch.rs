@@ -1,4 +1,4 @@
-//! Switches: declared once, in one way, under a name that can be a file's.
+//! Switches: each that a cable leads to is declared, and in one way.
 
 use super::{Title, cables, rule};
 use crate::network::View;
@@ -6,13 +6,12 @@ use crate::raw::quote;
 use crate::rule::{Check, Rule};
 use crate::site::Site;
 use crate::suggest::nearest;
-use crate::{Diagnostic, Diagnostics, Severity};
+use crate::{Diagnostic, Diagnostics, Options, Origin, Severity};
 
 pub static UNKNOWN: Rule = rule(
     Title("NR0419", "unknown-switch", Severity::Error),
-    "A switch that a cable leads to is declared, under a name that can be a file's.",
-    "`switch(\"leaf1\", #{ profile: .. })` says which language its configuration is written in. The file is called after the \
-     switch, so a name has letters, digits, `.`, `-` and `_` only.",
+    "A switch that a cable leads to is declared.",
+    "`switch(\"leaf1\", #{ profile: .. })` says which language its configuration is written in.",
     concat!(leaf!(), "lag(bond0, #{ to: \"laef1\", lag: n, ", ports!(), " });"),
     concat!(leaf!(), "lag(bond0, #{ to: \"leaf1\", lag: n, ", ports!(), " });"),
     Check::Host(check_known),
@@ -48,33 +47,37 @@ fn check_known(view: &View, diags: &mut Diagnostics) {
             diags.push(Diagnostic::new(&UNKNOWN, message).at(origin, "leads there").help(help));
         }
     }
-    for switch in declared {
-        let plain = switch.name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
-        if !plain || switch.name.is_empty() || switch.name.starts_with(['.', '-']) {
-            let message = format!(
-                "a switch's name has letters, digits, `.`, `-` and `_`, the first a letter, a digit or `_`: found {}",
-                quote(&switch.name)
-            );
-            diags.push(Diagnostic::new(&UNKNOWN, message).at(switch.origin, "cannot be a file's name"));
-        }
-    }
 }
 
 fn check_declared(site: &Site, diags: &mut Diagnostics) {
     for (name, ways) in site.declared() {
-        if let [first, other, ..] = ways {
-            let message = format!(
-                "all hosts declare a switch in the same way: `{}` and `{}` differ on {}",
-                first.host,
-                other.host,
-                quote(name)
-            );
-            let found = Diagnostic::new(&DECLARED, message).at(first.switch.origin, format!("for `{}`", first.host));
-            diags.push(if other.switch.origin == first.switch.origin {
-                found
-            } else {
-                found.at(other.switch.origin, format!("for `{}`", other.host))
-            });
+        let [first, other, ..] = ways else { continue };
+        let option = differing(&first.switch.options, &other.switch.options).unwrap_or_default();
+        let message = format!(
+            "all hosts declare a switch in the same way: `{option}` of {} differs on `{}` and `{}`",
+            quote(name),
+            first.host,
+            other.host
+        );
+        let mut found = Diagnostic::new(&DECLARED, message);
+        let mut places = Vec::new();
+        for way in [first, other] {
+            let said = way.switch.options.iter().find(|(name, _)| *name == option);
+            let origin = said.map_or(Origin::NONE, |(_, said)| said.origin).or(way.switch.origin);
+            if !places.contains(&origin) {
+                places.push(origin);
+                found = found.at(origin, format!("for `{}`", way.host));
+            }
         }
+        diags.push(found.help("say the same for every host"));
     }
+}
+
+/// The first option that only one of two says, or says otherwise.
+fn differing(one: &Options, other: &Options) -> Option<&'static str> {
+    let value = |options: &Options, name: &str| {
+        options.iter().find(|(known, _)| *known == name).map(|(_, said)| said.value.to_string())
+    };
+    let mut names = one.iter().chain(other.iter()).map(|(name, _)| name);
+    names.find(|name| value(one, name) != value(other, name))
 }

@@ -3,7 +3,7 @@
 use super::{Title, rule};
 use crate::rule::{Check, Rule};
 use crate::site::Site;
-use crate::switch::{DESCRIPTION, Profile};
+use crate::switch::Profile;
 use crate::{Diagnostic, Diagnostics, Origin, Severity};
 
 pub static TEXT: Rule = rule(
@@ -20,14 +20,14 @@ fn check(site: &Site, diags: &mut Diagnostics) {
     for plan in site.switches() {
         let Some(profile) = plan.profile else { continue };
         for lag in &plan.lags {
-            look(profile, DESCRIPTION.name, &lag.end.description.value, lag.end.description.origin, diags);
+            look(profile, "the description", &lag.end.description.value, lag.end.description.origin, diags);
             for member in &lag.members {
                 look(profile, "the description of a member", &member.description, member.origin, diags);
                 name(profile, "the name of a port", &profile.port(&member.port), member.origin, diags);
             }
         }
         for port in &plan.ports {
-            look(profile, DESCRIPTION.name, &port.member.description, port.end.description.origin, diags);
+            look(profile, "the description", &port.member.description, port.end.description.origin, diags);
             name(profile, "the name of a port", &profile.port(&port.member.port), port.member.origin, diags);
         }
         for id in plan.vlans().iter() {

@@ -114,6 +114,14 @@ fn held<'a, T: Ord>(claims: impl Iterator<Item = (T, Holder<'a>)>) -> Vec<(T, Ve
 }
 
 fn push(rule: &'static Rule, what: &str, holders: &[Holder], diags: &mut Diagnostics) {
+    let found = found(rule, what, holders);
+    let is_one_place = found.labels.len() < 2 && holders.windows(2).any(|pair| pair[0].0 != pair[1].0);
+    let help = "the line holds for several hosts: take the value from the host, as in `host().vars.octet`";
+    diags.push(if is_one_place { found.help(help) } else { found });
+}
+
+/// The finding that several hosts have what one can have, at the first places that say so.
+pub(super) fn found(rule: &'static Rule, what: &str, holders: &[Holder]) -> Diagnostic {
     let names: Vec<String> = holders.iter().map(|(host, link, _)| format!("{host}: {link}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut found = Diagnostic::new(rule, format!("{what} is that of {}", some(&names)));
@@ -124,11 +132,11 @@ fn push(rule: &'static Rule, what: &str, holders: &[Holder], diags: &mut Diagnos
             found = found.at(*origin, format!("for `{link}` of `{host}`"));
         }
     }
-    diags.push(found);
+    found
 }
 
 /// The first few of many names.
-pub(super) fn some(names: &[&str]) -> String {
+fn some(names: &[&str]) -> String {
     let shown: Vec<String> = names.iter().take(4).map(|name| format!("`{name}`")).collect();
     match names.len().saturating_sub(4) {
         0 => shown.join(" and "),

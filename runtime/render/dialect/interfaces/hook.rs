@@ -143,6 +143,12 @@ pub fn set_mtu(link: &Link, mtu: i64, origin: Origin) -> Entry {
     Entry { key: UP.into(), value: format!("ip link set dev {} mtu {mtu}", link.name), origin }
 }
 
+/// Sets the MAC address of a bond by hand, before it comes up. `hwaddress` of ifupdown2 takes the ports down and up for it, and
+/// leaves one down when word of that comes late (`process_hwaddress` in addons/address.py, `link_up` in lib/nlcache.py) [measured].
+pub fn set_address(link: &Link, mac: &Said) -> Entry {
+    line(Phase::PreUp, format!("ip link set dev {} address {}", link.name, mac.value), mac.origin)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

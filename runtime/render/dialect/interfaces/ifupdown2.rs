@@ -8,10 +8,10 @@ use netrecipe_model::{Link, Origin, Resolved, Said, Value};
 use super::address::APART;
 use super::hook;
 use super::word::{Entry, Vocabulary, bond_key, key};
-use crate::target::{Refusal, Spelling};
+use crate::target::{Refusal, Spelling, Subject};
 
 /// The options ifupdown2 3.0 has (addons/bond.py, bridge.py, vlan.py).
-pub static VOCABULARY: Vocabulary = Vocabulary {
+static VOCABULARY: Vocabulary = Vocabulary {
     bond: &[
         &bond::MODE,
         &bond::PORTS,
@@ -70,6 +70,14 @@ static RANGES: &[(&OptionRow, i64, i64)] = &[
     (&bridge::AGEING_TIME, 0, 65535),
 ];
 
+/// How ifupdown2 spells an option.
+pub fn spell(subject: Subject, row: &'static OptionRow) -> Spelling {
+    match subject {
+        Subject::Link(LinkKind::Bond) if *row == common::MAC => Spelling::Structure,
+        _ => VOCABULARY.spell(subject, row),
+    }
+}
+
 /// What the link says of itself and of its place in a bridge, without addresses, MTU and programs. Ports keep the given order.
 pub fn options(network: &Resolved, link: &Link, ports: &[&str]) -> Vec<Entry> {
     let mut entries = Vec::new();
@@ -82,7 +90,10 @@ pub fn options(network: &Resolved, link: &Link, ports: &[&str]) -> Vec<Entry> {
         LinkKind::Vlan => entries.extend(vlan(link)),
         LinkKind::Nic => {}
     }
-    let apart: Vec<&OptionRow> = APART.iter().copied().chain([&common::MTU]).collect();
+    let mut apart: Vec<&OptionRow> = APART.iter().copied().chain([&common::MTU]).collect();
+    if link.kind == LinkKind::Bond {
+        apart.push(&common::MAC);
+    }
     entries.extend(VOCABULARY.entries(link.kind, &link.options, &apart));
     if link.kind == LinkKind::Bridge {
         entries.extend(bridge_vlans(&link.options));
@@ -98,6 +109,9 @@ pub fn options(network: &Resolved, link: &Link, ports: &[&str]) -> Vec<Entry> {
 /// Everything the link's stanza runs, in the order in which it runs.
 pub fn programs(link: &Link) -> Vec<Entry> {
     let mut entries = Vec::new();
+    if let (LinkKind::Bond, Some(said)) = (link.kind, link.options.get(&common::MAC)) {
+        entries.push(hook::set_address(link, said));
+    }
     if let Some((takes, origin)) = hook::router_advertisements(link) {
         // Commands of `pre-up` run after a bond or VLAN was made and before a bridge is (addons.conf).
         entries.push(hook::sysctl_accept_ra(link, takes, link.kind != LinkKind::Bridge, origin));
@@ -170,12 +184,10 @@ pub fn refuse(network: &Resolved, link: &Link, refusals: &mut Vec<Refusal>) {
     let mut refuse = |row: &'static OptionRow, reason: String| {
         refusals.push(Refusal { row, origin: options.origin(row).or(link.origin), reason });
     };
-    for (row, min, max) in RANGES {
-        let applies = VOCABULARY.spell(crate::target::Subject::Link(link.kind), row);
-        if let (Some(number), false) = (options.number(row), matches!(applies, Spelling::Cannot(_))) {
-            if !(*min..=*max).contains(&number) {
-                refuse(row, format!("ifupdown2 takes {min} to {max}, not {number}"));
-            }
+    let spelt = |row| !matches!(VOCABULARY.spell(Subject::Link(link.kind), row), Spelling::Cannot(_));
+    for (row, min, max) in RANGES.iter().filter(|(row, ..)| spelt(row)) {
+        if let Some(number) = options.number(row).filter(|number| !(*min..=*max).contains(number)) {
+            refuse(row, format!("ifupdown2 takes {min} to {max}, not {number}"));
         }
     }
     const SOURCE_HASH: &str = "vlan+srcmac";

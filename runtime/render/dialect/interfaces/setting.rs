@@ -5,27 +5,27 @@ use netrecipe_model::{Diagnostic, rule};
 
 use crate::Rendering;
 
-/// What Debian's and Proxmox's own files end with.
-const SOURCE: &str = "/etc/network/interfaces.d/*";
+/// What such a target can be told.
+pub static SETTINGS: &[(&str, &str)] =
+    &[(SOURCE, "is what the last line of the interfaces file sources; an empty text leaves the line out")];
 
-/// What the file's last line sources; empty where the site wants no such line. Other settings are reported.
+const SOURCE: &str = "source";
+
+/// What Debian's and Proxmox's own files source.
+const FOLDER: &str = "/etc/network/interfaces.d/*";
+
+/// What the file's last line sources; empty where the site wants no such line.
 pub fn source(target: &str, rendering: &mut Rendering<'_>) -> String {
-    let mut source = SOURCE.to_owned();
-    for (name, value) in rendering.settings {
-        let message = match name.as_str() {
-            "source" if is_path(value) => {
-                source.clone_from(value);
-                continue;
-            }
-            "source" => format!(
-                "`source` of `[target.{target}]` takes a path such as `{SOURCE}` or nothing, not {}",
-                quote(value)
-            ),
-            other => format!("`[target.{target}]` has no setting {}; it has `source`", quote(other)),
-        };
-        rendering.diags.push(Diagnostic::new(&rule::target::SETTING, message));
+    match rendering.settings.get(SOURCE) {
+        None => FOLDER.to_owned(),
+        Some(path) if is_path(path) => path.clone(),
+        Some(other) => {
+            let takes = format!("`{SOURCE}` of `[target.{target}]` takes a path such as `{FOLDER}`, or nothing");
+            let found = Diagnostic::new(&rule::target::SETTING, format!("{takes}, not {}", quote(other)));
+            rendering.diags.push(found);
+            String::new()
+        }
     }
-    source
 }
 
 fn is_path(text: &str) -> bool {
