@@ -159,7 +159,6 @@ impl Kind {
                     Raw::Text(text) => plain(name, text, 4096, item.origin).map(Value::Text),
                     Raw::Number(number) => Ok(Value::Text(number.to_string())),
                     // Scripts cannot hold one; the target that would print it says so.
-                    Raw::Symbol(text) => Ok(Value::Symbol(text)),
                     Raw::Link(link) => Ok(Value::Text(link)),
                     other => self.refuse(name, &other, item.origin),
                 }),
