@@ -78,6 +78,9 @@ fn recipes_are_told_what_they_expect() {
         let mut expected = expectations(&text);
         assert!(!expected.is_empty(), "{}: nothing is expected", path.display());
         for finding in findings(&text, &[]) {
+            if finding.help.is_none() {
+                wrong.push(format!("{}:{}: no fix: {finding:#?}", path.display(), finding.line));
+            }
             match expected.iter().position(|expected| fits(expected, &finding, &text)) {
                 Some(place) => drop(expected.remove(place)),
                 None => wrong.push(format!("{}:{}: not expected: {finding:#?}", path.display(), finding.line)),

@@ -309,7 +309,7 @@ impl Templates {
         let mut written = Vec::new();
         let Some(network) = &resolved else { return Worked { diagnostics, resolved, written, failure: None } };
         for target in &job.targets {
-            let files = target::render(*target, &job.targets, network, site.settings(*target), &mut diagnostics);
+            let files = target::render(*target, &job.companions, network, site.settings(*target), &mut diagnostics);
             if !self.is_symbolic(*target) {
                 written.push(Written::new(*target, files));
             } else if let (Some(template), false) = (self.of(*target), diagnostics.has_errors()) {

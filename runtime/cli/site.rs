@@ -33,6 +33,8 @@ pub struct Job {
     /// Place of its facts in [`Site::hosts`].
     pub place: usize,
     pub targets: Vec<&'static dyn Target>,
+    /// All targets the host has, also those that `--target` leaves out now: they still say what others cannot.
+    pub companions: Vec<&'static dyn Target>,
 }
 
 impl Site {
@@ -109,13 +111,10 @@ impl Site {
         for (place, facts) in self.hosts.iter().enumerate().filter(|(_, facts)| is_wanted(facts)) {
             let host: Arc<str> = facts.name.as_str().into();
             let named: Vec<&'static dyn Target> = facts.targets.iter().filter_map(|name| target::find(name)).collect();
-            let mut targets = [&chosen, &named, &self.manifest.targets].into_iter().find(|t| !t.is_empty()).cloned();
-            if targets.is_none() {
-                targets = own.map(|target| vec![target]);
-            }
-            let mut seen = HashSet::new();
-            let mut targets = targets.unwrap_or_default();
-            targets.retain(|target| seen.insert(target.name()));
+            let of_site = if named.is_empty() { &self.manifest.targets } else { &named };
+            let of_host = if of_site.is_empty() { own.into_iter().collect() } else { once(of_site) };
+            let targets = if chosen.is_empty() { of_host.clone() } else { once(&chosen) };
+            let companions = once(&[targets.as_slice(), &of_host].concat());
             if targets.is_empty() && must_render {
                 let help = "name one with `--target`, in the inventory, or as `targets = [\"networkmanager\"]` in `[site]` of \
                             netrecipe.toml; `netrecipe doc target` lists them";
@@ -123,7 +122,7 @@ impl Site {
                 let diagnostic = Diagnostic::new(&rule::files::NO_TARGET, message).help(help);
                 report.add(Some(&host), [diagnostic], &Origins::default());
             }
-            jobs.push(Job { host, place, targets });
+            jobs.push(Job { host, place, targets, companions });
         }
         Ok(jobs)
     }
@@ -155,6 +154,12 @@ impl Site {
 fn near(path: &Path) -> PathBuf {
     let here = std::env::current_dir().and_then(|here| here.canonicalize());
     here.ok().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path).to_owned()
+}
+
+/// The targets, each once.
+fn once(targets: &[&'static dyn Target]) -> Vec<&'static dyn Target> {
+    let mut seen = HashSet::new();
+    targets.iter().copied().filter(|target| seen.insert(target.name())).collect()
 }
 
 /// `.` goes without saying in front of a name.

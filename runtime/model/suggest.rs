@@ -3,9 +3,12 @@
 /// The nearest of `known` to `word`, when it is near enough to be meant.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = word.to_ascii_lowercase().replace('-', "_");
-    let limit = (folded.chars().count() / 3).clamp(1, 3);
+    let length = folded.chars().count();
+    let limit = (length / 3).clamp(1, 3);
     known
         .into_iter()
+        // so many letters too few or too many are at least that far away, and the distance need not be counted
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
         .map(|candidate| (strsim::damerau_levenshtein(&folded, &candidate.to_ascii_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)

@@ -4,6 +4,7 @@ mod argument;
 mod fact;
 mod hook;
 mod link;
+mod note;
 mod switch;
 
 use std::any::TypeId;
@@ -13,15 +14,13 @@ use std::rc::Rc;
 use netrecipe_model::option::read_options;
 use netrecipe_model::primitive::{Argument, PRIMITIVES, Primitive};
 use netrecipe_model::raw::quote;
-use netrecipe_model::{Diagnostic, Options, Origin, Raw, RawSaid, rule};
+use netrecipe_model::{Diagnostic, Diagnostics, Options, Origin, Raw, RawSaid, rule};
 use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, NativeCallContext};
 
+use crate::call::{Caller, weight};
 use crate::facts::Inventory;
-use crate::record::{Caller, Handle, Recorder};
+use crate::record::{Handle, Recorder, recorded};
 use argument::Arguments;
-
-/// An error that was already recorded as a diagnostic.
-pub(crate) const RECORDED: &str = "\u{1}recorded";
 
 pub(crate) type Shared = Rc<RefCell<Recorder>>;
 
@@ -31,9 +30,11 @@ pub(crate) fn register(engine: &mut Engine, recorder: &Shared, inventory: &Inven
     engine.register_get("name", |handle: &mut Handle| handle.name.clone());
     engine.register_fn("to_string", |handle: &mut Handle| handle.name.clone());
     engine.register_fn("to_debug", |handle: &mut Handle| handle.name.clone());
+    engine.register_fn("==", |a: Handle, b: Handle| a.name == b.name);
+    engine.register_fn("!=", |a: Handle, b: Handle| a.name != b.name);
     fact::register(engine, recorder, inventory);
+    note::register(engine, recorder);
     for primitive in PRIMITIVES.iter().filter(|p| !fact::IS_ONE.contains(&p.name)) {
-        // one place more than fits, so that a call with too many arguments is told what the signature is
         for count in 0..=primitive.parameters.len() + 2 {
             let recorder = recorder.clone();
             engine.register_raw_fn(primitive.name, vec![TypeId::of::<Dynamic>(); count], move |context, arguments| {
@@ -66,6 +67,10 @@ fn call(
     refuse_at_import(recorder, primitive.name, origin)?;
     let mut raw: Vec<RawSaid> =
         values.iter().enumerate().map(|(i, value)| caller.argument(recorder, i, value)).collect();
+    recorder.count(raw.iter().map(|said| weight(&said.raw)).sum()).map_err(|message| {
+        recorder.push(Diagnostic::new(&rule::language::LIMIT, message).at(origin, "one more is said here"));
+        recorded()
+    })?;
     let options = match options_of(primitive, &mut raw) {
         Ok(map) => map,
         Err(found) => {
@@ -74,7 +79,12 @@ fn call(
             return Ok(failed(primitive));
         }
     };
-    let options = read_options(primitive.name, primitive.tables, options, origin, &mut recorder.diags);
+    if recorder.is_symbolic && matches!(primitive.name, "switch" | "lag" | "access") {
+        return Ok(Dynamic::UNIT); // no template has a switch side: it is made of every host's own evaluation
+    }
+    let mut found = Diagnostics::default();
+    let options = read_options(primitive.name, primitive.tables, options, origin, &mut found);
+    recorder.extend(found);
     let Some(arguments) = Arguments::read(primitive, raw, recorder) else {
         return Ok(failed(primitive));
     };
@@ -97,7 +107,7 @@ fn refuse_at_import(recorder: &mut Recorder, name: &str, origin: Origin) -> Resu
         .at(origin, "called at the top level of the module")
         .help("put the call into a function, and call the function from the site");
     recorder.push(diagnostic);
-    Err(RECORDED.into())
+    Err(recorded())
 }
 
 /// Takes the option map off the end of the arguments; what is left must fit the parameters.

@@ -1,18 +1,23 @@
 //! Errors of the script language as diagnostics with their true place and the calls that led there.
 
-use std::any::type_name;
+mod syntax;
+mod words;
+
 use std::sync::Arc;
 
 use netrecipe_model::raw::quote;
 use netrecipe_model::rule::{Rule, language};
-use netrecipe_model::{Diagnostic, Frame, Origin, Place};
-use rhai::{EvalAltResult, LexError, ParseErrorType, Position};
+use netrecipe_model::suggest::one_of;
+use netrecipe_model::{Diagnostic, Frame, Origin, Place, primitive};
+use rhai::EvalAltResult;
 
-use crate::bind::RECORDED;
-use crate::engine::{Limits, TIME_IS_UP};
-use crate::facts::Symbol;
+use crate::engine::{Limits, TimeIsUp};
 use crate::place::point;
-use crate::record::Recorder;
+use crate::record::{Recorded, Recorder};
+
+pub(crate) use syntax::syntax;
+pub(crate) use words::plain_type;
+use words::{Signature, a_type, shown};
 
 /// What an error says, apart from its place.
 struct Finding {
@@ -42,7 +47,7 @@ impl Finding {
 
 /// Records an error that ended a host's evaluation.
 pub(crate) fn report(recorder: &mut Recorder, site: &str, error: EvalAltResult) {
-    let mut file: Arc<str> = site.into();
+    let mut file: Arc<str> = recorder.file(site);
     let mut trail: Vec<Frame> = Vec::new();
     let mut error = error;
     // from the outermost call inwards: `source` names the file of what is inside
@@ -59,18 +64,26 @@ pub(crate) fn report(recorder: &mut Recorder, site: &str, error: EvalAltResult) 
             }
         };
         let (line, column) = point(position);
-        let own = recorder.closures.get(function.as_str()).cloned();
+        let own = recorder.home_of_closure(&function, &source);
         let name = if own.is_some() { "a closure".into() } else { Arc::from(function.as_str()) };
-        trail.insert(0, Frame { function: name, file: file.clone(), line, column });
-        if let Some(own) = own {
-            file = own;
-        } else if !source.is_empty() {
-            file = source.into();
-        }
+        trail.push(Frame { function: name, file: file.clone(), line, column });
+        file = match own {
+            Some(own) => own,
+            None if source.is_empty() => file,
+            None => recorder.file(&source),
+        };
         error = *inner;
     };
     let Some(finding) = finding(&error, &recorder.limits) else { return };
-    let (line, column) = point(position);
+    let (mut line, mut column) = point(position);
+    if line == 0
+        && let Some(frame) = trail.pop()
+    {
+        // functions of the language do not know where they were called
+        (file, line, column) = (frame.file, frame.line, frame.column);
+    }
+    trail.retain(|frame| matches!(&*frame.function, "import" | "a closure") || recorder.has_function(&frame.function));
+    trail.reverse();
     trail.truncate(5);
     let origin = recorder.origins.intern(Place { file, line: line.max(1), column: column.max(1), key: None, trail });
     recorder.push(finding.at(origin));
@@ -78,16 +91,13 @@ pub(crate) fn report(recorder: &mut Recorder, site: &str, error: EvalAltResult) 
 
 fn finding(error: &EvalAltResult, limits: &Limits) -> Option<Finding> {
     use EvalAltResult as E;
-    let symbolic = |text: &str| text.contains("symbolic fact") || text.contains(type_name::<Symbol>());
+    let evaluation = |message: String, label: &str| Finding::new(&language::EVALUATION, message, label);
+    let limit = |message: &str, label: &str| Finding::new(&language::LIMIT, message, label);
     Some(match error {
-        E::ErrorRuntime(value, _) => {
-            let text = value.to_string();
-            if text == RECORDED {
-                return None;
-            }
-            Finding::new(&language::EVALUATION, text, "stopped here")
-        }
-        E::ErrorTerminated(value, _) if value.to_string() == TIME_IS_UP => {
+        E::ErrorRuntime(value, _) if value.is::<Recorded>() => return None,
+        E::ErrorRuntime(value, _) if value.is_unit() => evaluation("the recipe gives up".into(), "thrown here"),
+        E::ErrorRuntime(value, _) => evaluation(shown(&value.to_string()), "stopped here"),
+        E::ErrorTerminated(value, _) if value.is::<TimeIsUp>() => {
             let message = format!("one host is evaluated within {} ms", limits.time.as_millis());
             Finding::new(&language::TIME, message, "still running here")
         }
@@ -95,155 +105,128 @@ fn finding(error: &EvalAltResult, limits: &Limits) -> Option<Finding> {
             let message = format!("one host is evaluated within {} operations", limits.operations);
             Finding::new(&language::TIME, message, "still running here").help("is a loop without an end here?")
         }
-        E::ErrorStackOverflow(_) => Finding::new(&language::LIMIT, "calls go at most 32 deep", "one more call here")
-            .help("does a function call itself?"),
-        E::ErrorTooManyVariables(_) => {
-            Finding::new(&language::LIMIT, "a recipe has at most 1,000 variables at a time", "one more here")
+        E::ErrorStackOverflow(_) => {
+            limit("calls go at most 32 deep", "one more call here").help("does a function call itself?")
         }
-        E::ErrorTooManyModules(_) => {
-            Finding::new(&language::LIMIT, "a recipe imports at most 200 modules", "one more here")
-        }
+        E::ErrorTooManyVariables(_) => limit("a recipe has at most 1,000 variables at a time", "one more here"),
+        E::ErrorTooManyModules(_) => limit("a recipe imports at most 200 modules", "one more here"),
         E::ErrorDataTooLarge(what, _) => {
-            let what = what.to_ascii_lowercase();
-            Finding::new(
-                &language::LIMIT,
-                format!("texts have at most 64 KiB, lists 4,000 and maps 2,000 items: {what} is over"),
-                "too large here",
-            )
+            let message = match what.as_str() {
+                "Length of string" => "a text has at most 64 KiB, and the texts of a list or map together",
+                "Size of object map" => "a map has at most 2,000 fields, those of nested maps included",
+                _ => "a list has at most 4,000 items, those of nested lists included",
+            };
+            limit(message, "too large here")
         }
-        E::ErrorFunctionNotFound(signature, _) => {
-            let name = signature.split([' ', '(']).next().unwrap_or(signature);
-            if symbolic(signature) {
-                return Some(symbolic_use());
-            }
-            let message = format!("there is no function {} for these arguments: {}", quote(name), quote(signature));
-            Finding::new(&language::UNKNOWN_FUNCTION, message, "called here")
-        }
-        E::ErrorMismatchDataType(_, actual, _) | E::ErrorMismatchOutputType(_, actual, _) if symbolic(actual) => {
-            symbolic_use()
-        }
-        E::ErrorDotExpr(text, _) | E::ErrorIndexingType(text, _) if symbolic(text) => symbolic_use(),
-        E::ErrorVariableNotFound(name, _) => unknown_variable(name),
+        E::ErrorFunctionNotFound(signature, _) => not_found(signature),
+        E::ErrorMismatchDataType(..)
+        | E::ErrorMismatchOutputType(..)
+        | E::ErrorDotExpr(..)
+        | E::ErrorIndexingType(..)
+        | E::ErrorFor(_) => mismatch(error),
+        E::ErrorVariableNotFound(name, _) => syntax::unknown_variable(name),
         E::ErrorPropertyNotFound(name, _) => {
             let message = format!("a fact or map has the fields it was given: there is no {}", quote(name));
-            Finding::new(&language::EVALUATION, message, "no such field")
-                .help("facts of a host come from its inventory entry; add it there")
+            evaluation(message, "no such field").help("facts of a host come from its inventory entry; add it there")
+        }
+        E::ErrorArrayBounds(count, index, _) => {
+            evaluation(format!("a list's items count from 0: there is no item {index} of {count}"), "no such item")
+        }
+        E::ErrorStringBounds(count, index, _) => {
+            let message = format!("a text's characters count from 0: there is no character {index} of {count}");
+            evaluation(message, "no such character")
+        }
+        E::ErrorNonPureMethodCallOnConstant(..) | E::ErrorAssignmentToConstant(..) => {
+            evaluation("facts and constants are not changed".into(), "would change it")
+                .help("copy it with `let`, and change the copy")
+        }
+        E::ErrorUnboundThis(_) => {
+            evaluation("`this` is the object of a method call: there is none".into(), "no `this`")
         }
         E::ErrorModuleNotFound(why, _) => {
             Finding::new(&language::IMPORT, format!("an import names a module: {why}"), "imported here")
         }
-        E::ErrorParsing(kind, _) => parse_finding(kind),
+        E::ErrorParsing(kind, _) => syntax::finding(kind),
         other => {
-            let mut other_text = other.unwrap_inner().to_string();
-            if let Some(end) = other_text.find(" (line ") {
-                other_text.truncate(end);
+            let mut text = other.unwrap_inner().to_string();
+            if let Some(end) = text.find(" (line ") {
+                text.truncate(end);
             }
-            Finding::new(&language::EVALUATION, lower(&other_text), "stopped here")
+            evaluation(words::lower(&text), "stopped here")
         }
     })
+}
+
+/// A call that no function answers.
+fn not_found(signature: &str) -> Finding {
+    let Signature { name, types } = Signature::read(signature);
+    if types.iter().any(|of| of == words::SYMBOL) {
+        return symbolic_use();
+    }
+    if name.starts_with("anon$") {
+        let message = "functions are not handed from one file to another: this one was made in another file";
+        return Finding::new(&language::FUNCTION_POINTER, message, "called here")
+            .help("pass values, or import the function where it is used");
+    }
+    if let Some(primitive) = primitive::find(name) {
+        let count = types.len();
+        let found = if count == 1 { "found 1 argument".into() } else { format!("found {count} arguments") };
+        return Finding::new(&language::ARGUMENTS, format!("the call is `{}`", primitive.signature()), found);
+    }
+    let what: Vec<String> = types.iter().map(|of| a_type(of)).collect();
+    let is_operator = !name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    let message = match what.as_slice() {
+        [] => format!("there is no function {} without arguments", quote(name)),
+        [left, right] if is_operator => format!("`{name}` does not work on {left} and {right}"),
+        [one] if is_operator => format!("`{name}` does not work on {one}"),
+        all => format!("there is no function {} for {}", quote(name), words::and(all)),
+    };
+    Finding::new(&language::UNKNOWN_FUNCTION, message, if is_operator { "used here" } else { "called here" })
+}
+
+/// A value of another type than the place wants.
+fn mismatch(error: &EvalAltResult) -> Finding {
+    use EvalAltResult as E;
+    let evaluation = |message: String, label: &str| Finding::new(&language::EVALUATION, message, label);
+    match error {
+        E::ErrorMismatchDataType(wanted, found, _) | E::ErrorMismatchOutputType(wanted, found, _) => {
+            let (wanted, found) = (plain_type(wanted), plain_type(found));
+            if found == words::SYMBOL {
+                return symbolic_use();
+            }
+            let finding = evaluation(format!("expected {}, found {}", a_type(&wanted), a_type(&found)), "found here");
+            if wanted == words::FLAG { finding.help("write the comparison out, such as `x != 0`") } else { finding }
+        }
+        E::ErrorIndexingType(text, _) => {
+            let of = plain_type(text.split(" [").next().unwrap_or(text));
+            if of == words::SYMBOL {
+                return symbolic_use();
+            }
+            evaluation(format!("{} has no items to be named by `[..]`", a_type(&of)), "indexed here")
+        }
+        E::ErrorDotExpr(text, _) => {
+            let mut quoted = text.split('\'').skip(1).step_by(2);
+            let (property, of) = (quoted.next().unwrap_or_default(), plain_type(quoted.next().unwrap_or_default()));
+            if of == words::SYMBOL {
+                return symbolic_use();
+            }
+            let is_set = text.starts_with("No writable");
+            let message = match is_set {
+                true => format!("field {} of {} cannot be set", quote(property), a_type(&of)),
+                false => format!("{} has no field {}", a_type(&of), quote(property)),
+            };
+            let finding = evaluation(message, "no such field");
+            if of == words::LINK {
+                return finding.help("a link knows its `name`; options are given where it is declared");
+            }
+            finding
+        }
+        _ => evaluation(format!("`for` goes over {}", one_of(&["list", "text", "range"])), "nothing to go over"),
+    }
 }
 
 fn symbolic_use() -> Finding {
     let message = "a template passes symbolic facts on and does not compute with them";
     Finding::new(&language::SYMBOLIC, message, "computes with a symbolic fact")
         .help("put the finished value into the inventory, or set `mode = \"static\"` for the target")
-}
-
-fn unknown_variable(name: &str) -> Finding {
-    Finding::new(
-        &language::UNKNOWN_VARIABLE,
-        format!("a variable is declared before it is used: there is no {}", quote(name)),
-        "not declared",
-    )
-    .help(format!("declare it with `let {name} = ...;`; inside a function, a constant of the file is `global::{name}`"))
-}
-
-/// The finding for a file that does not parse. `text` is the file's.
-pub(crate) fn syntax(recorder: &mut Recorder, file: &str, text: &str, error: &rhai::ParseError) -> Diagnostic {
-    let finding = parse_finding(&error.0);
-    let (line, column) = point(error.1);
-    let is_terminator = matches!(&*error.0, ParseErrorType::MissingToken(token, _) if token == ";");
-    let at = if is_terminator { before(text, line, column) } else { (line, column) };
-    let at = if at.0 == 0 { end(text) } else { at };
-    let origin = recorder.at(file, at);
-    finding.at(origin)
-}
-
-fn parse_finding(kind: &ParseErrorType) -> Finding {
-    use ParseErrorType as P;
-    match kind {
-        P::VariableUndefined(name) => unknown_variable(name),
-        P::ModuleUndefined(name) => Finding::new(
-            &language::UNKNOWN_VARIABLE,
-            format!("a module is imported before it is used: there is no {}", quote(name)),
-            "not imported",
-        )
-        .help(format!("`import \"./{name}\" as {name};` at the top of the file")),
-        P::MissingToken(token, _) if token == ";" => {
-            Finding::new(&language::SYNTAX, "a statement ends with `;`", "the `;` is missing here")
-        }
-        P::MissingToken(token, what) => Finding::new(&language::SYNTAX, format!("expected `{token}` {what}"), "here"),
-        P::UnexpectedEOF => Finding::new(&language::SYNTAX, "the file ends too early", "the file ends here")
-            .help("is a `}`, `]` or `)` missing?"),
-        P::ExprTooDeep => Finding::new(&language::LIMIT, "an expression is at most 64 levels deep", "deeper here"),
-        P::TooManyFunctions => Finding::new(&language::LIMIT, "a file has at most 2,000 functions", "one more here"),
-        P::LiteralTooLarge(what, most) => Finding::new(
-            &language::LIMIT,
-            format!("{} has at most {most} items or bytes", what.to_ascii_lowercase()),
-            "too large",
-        ),
-        P::BadInput(LexError::StringTooLong(most)) => {
-            Finding::new(&language::LIMIT, format!("a text has at most {most} bytes"), "too long")
-        }
-        P::Reserved(word) => Finding::new(
-            &language::SYNTAX,
-            format!("{} is a word of the language, or switched off", quote(word)),
-            "cannot be used",
-        ),
-        other => Finding::new(&language::SYNTAX, lower(&other.to_string()), "here"),
-    }
-}
-
-fn lower(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] })
-        .take(300)
-        .collect();
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_lowercase().chain(chars).collect(),
-        None => text,
-    }
-}
-
-/// Just behind the last word before a place, over blank space and comments.
-fn before(text: &str, line: u32, column: u32) -> (u32, u32) {
-    let lines: Vec<&str> = text.lines().collect();
-    let mut row = line as usize;
-    let mut head: String =
-        lines.get(row.wrapping_sub(1)).unwrap_or(&"").chars().take(column.saturating_sub(1) as usize).collect();
-    loop {
-        let code = head.split("//").next().unwrap_or_default().trim_end();
-        if !code.is_empty() {
-            return (u32::try_from(row).unwrap_or(line), u32::try_from(code.chars().count()).unwrap_or(column));
-        }
-        if row <= 1 {
-            return (line, column);
-        }
-        row -= 1;
-        head = lines.get(row - 1).map_or_else(String::new, |l| (*l).to_owned());
-    }
-}
-
-fn end(text: &str) -> (u32, u32) {
-    let row = text.lines().count().max(1);
-    let column = text.lines().last().map_or(1, |line| line.chars().count().max(1));
-    (u32::try_from(row).unwrap_or(1), u32::try_from(column).unwrap_or(1))
-}
-
-/// A position as an origin without a trail.
-pub(crate) fn origin(recorder: &mut Recorder, file: &str, position: Position) -> Origin {
-    let (line, column) = point(position);
-    recorder.at(file, (line.max(1), column.max(1)))
 }

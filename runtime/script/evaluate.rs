@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use netrecipe_model::raw::quote;
 use netrecipe_model::rule::language;
-use netrecipe_model::{Diagnostic, Diagnostics, Facts, Network, Origin, Origins, Severity};
+use netrecipe_model::{Diagnostic, Diagnostics, Facts, Network, Origin, Origins};
 use rhai::{AST, Engine, Scope};
 
 use crate::bind::{self, Shared};
@@ -14,7 +14,7 @@ use crate::engine::{self, Deadline, Limits};
 use crate::error;
 use crate::facts::Inventory;
 use crate::library::{Library, LoadError, Resolver, module_id};
-use crate::lint::lint;
+use crate::lint::Lint;
 use crate::record::Recorder;
 use crate::world::{Source, World};
 
@@ -44,10 +44,6 @@ impl Evaluator {
         bind::register(&mut engine, &recorder, &inventory);
         let library = Library::new(world, limits.source);
         engine.set_module_resolver(Resolver { library: library.clone(), recorder: recorder.clone() });
-        let shared = recorder.clone();
-        engine.on_print(move |text| note(&shared, text, None, rhai::Position::NONE));
-        let shared = recorder.clone();
-        engine.on_debug(move |text, source, position| note(&shared, text, source, position));
         Evaluator { engine, recorder, library, inventory, deadline, limits, site: None, linted: HashSet::new() }
     }
 
@@ -63,11 +59,13 @@ impl Evaluator {
         let natives = self.natives();
         for file in &done {
             if let Some(loaded) = self.library.file(file) {
-                lint(&mut self.recorder.borrow_mut(), &self.library, &natives, file, &loaded.places);
+                let recorder = &mut *self.recorder.borrow_mut();
+                let places = &loaded.places;
+                Lint { recorder, library: &self.library, natives: &natives, file, places }.run(file == id);
             }
         }
         let mut recorder = self.recorder.borrow_mut();
-        let found = std::mem::take(&mut recorder.diags);
+        let found = recorder.take_findings();
         self.linted = found.iter().filter_map(|d| Some((d.code.to_string(), spot(&recorder.origins, d)?))).collect();
         found
     }
@@ -100,10 +98,7 @@ impl Evaluator {
             }
         };
         {
-            let mut recorder = self.recorder.borrow_mut();
-            Rc::make_mut(&mut recorder.places).insert(id.to_owned(), loaded.places.clone());
-            let closures = loaded.places.functions.iter().filter(|f| f.name.starts_with("anon$"));
-            recorder.closures.extend(closures.map(|f| (f.name.clone(), id.into())));
+            self.recorder.borrow_mut().add_file(id, loaded.places.clone());
         }
         open.push(id.to_owned());
         let mut sound = true;
@@ -160,7 +155,7 @@ impl Evaluator {
         }
         let mut recorder = self.recorder.borrow_mut();
         let network = std::mem::take(&mut recorder.network);
-        let found = std::mem::take(&mut recorder.diags);
+        let found = recorder.take_findings();
         let mut diags = Diagnostics::default();
         let is_new = |d: &Diagnostic| {
             !spot(&recorder.origins, d).is_some_and(|spot| self.linted.contains(&(d.code.to_string(), spot)))
@@ -183,15 +178,4 @@ impl Evaluator {
 fn spot(origins: &Origins, diagnostic: &Diagnostic) -> Option<Spot> {
     let place = origins.place(diagnostic.labels.first()?.origin)?;
     Some((place.file.to_string(), place.line, place.column))
-}
-
-/// `print` and `debug`: a recipe has no output of its own.
-fn note(recorder: &Shared, text: &str, source: Option<&str>, position: rhai::Position) {
-    let Ok(mut recorder) = recorder.try_borrow_mut() else { return };
-    let diagnostic = Diagnostic::new(&language::PRINTED, format!("the recipe prints {}", quote(text)));
-    let origin = match source {
-        Some(file) => error::origin(&mut recorder, file, position),
-        None => Origin::NONE,
-    };
-    recorder.push(diagnostic.severity(Severity::Note).at(origin, "printed here"));
 }

@@ -1,6 +1,7 @@
 //! Recipes: the only crate that knows the script language. A recipe and the facts of a host become a network.
 
 mod bind;
+mod call;
 mod engine;
 mod error;
 mod evaluate;

@@ -62,13 +62,16 @@ impl Library {
         if let Some(loaded) = self.file(id) {
             return Ok(loaded);
         }
-        let source = match standard(id) {
+        let mut source = match standard(id) {
             Some(source) => source,
             None if id.starts_with("std/") => {
                 return Err(LoadError::Missing("the standard library has no such module".into()));
             }
             None => self.world.borrow_mut().read(id).map_err(LoadError::Missing)?,
         };
+        if let Some(text) = source.text.strip_prefix('\u{feff}') {
+            source.text = text.to_owned(); // some editors write a byte order mark
+        }
         if source.text.len() > self.limit {
             return Err(LoadError::Missing(format!(
                 "a file has at most {} bytes, this one has {}",

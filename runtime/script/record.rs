@@ -1,16 +1,22 @@
-//! The recorder: what the primitives of one host's evaluation said, and where each word stands.
+//! The recorder: what the primitives of one host's evaluation said, and what was found wrong with it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use netrecipe_model::{Diagnostic, Diagnostics, Facts, Frame, Link, Network, Origin, Origins, Place, Raw, RawSaid};
-use rhai::debugger::{CallStackFrame, Debugger};
-use rhai::{Dynamic, FnPtr, ImmutableString, NativeCallContext};
+use netrecipe_model::rule::language;
+use netrecipe_model::{Diagnostic, Diagnostics, Facts, Link, Network, Origin, Origins, Place};
+use rhai::{EvalAltResult, ImmutableString};
 
 use crate::engine::Limits;
-use crate::facts::{Symbol, mark};
-use crate::place::{At, Places, Tree, point, type_of};
+use crate::place::{At, Files, Places};
+
+/// Findings that one host, or the linter, tells one by one. Nobody reads more, and each is compared with all others.
+const MOST_FINDINGS: usize = 500;
+/// Bytes of text that a host's recipe may hand to primitives: what the largest sites say, a hundred times over.
+const MOST_TEXT: usize = 32 << 20;
+/// Calls of primitives in one host's recipe.
+const MOST_CALLS: usize = 65_536;
 
 /// A link as a recipe holds it: its name, which is its identity on a host.
 #[derive(Clone, Debug)]
@@ -20,10 +26,19 @@ pub(crate) struct Handle {
     pub(crate) is_poisoned: bool,
 }
 
+/// The error of a finding that was recorded: it ends the evaluation and says nothing more.
+#[derive(Clone, Debug)]
+pub(crate) struct Recorded;
+
+/// [`Recorded`] as Rhai hands it on.
+pub(crate) fn recorded() -> Box<EvalAltResult> {
+    EvalAltResult::ErrorRuntime(rhai::Dynamic::from(Recorded), rhai::Position::NONE).into()
+}
+
 /// Everything one engine knows across hosts, and the network of the host under way.
 pub(crate) struct Recorder {
     pub(crate) network: Network,
-    pub(crate) diags: Diagnostics,
+    diags: Diagnostics,
     pub(crate) origins: Origins,
     pub(crate) places: Rc<Files>,
     pub(crate) facts: Facts,
@@ -35,8 +50,13 @@ pub(crate) struct Recorder {
     by_name: HashMap<String, usize>,
     /// Module id of the site's file.
     pub(crate) site: Arc<str>,
-    /// Files of closures, by their generated names: Rhai reports the caller's file for them.
-    pub(crate) closures: BTreeMap<String, Arc<str>>,
+    /// Files of closures, by their generated names: Rhai reports the caller's file for them. A file and its copy share names.
+    closures: HashMap<String, Vec<Arc<str>>>,
+    /// Names of the functions and closures of all files.
+    functions: HashSet<String>,
+    calls: usize,
+    text: usize,
+    findings: usize,
 }
 
 impl Recorder {
@@ -52,22 +72,45 @@ impl Recorder {
             limits,
             by_name: HashMap::new(),
             site: Arc::default(),
-            closures: BTreeMap::new(),
+            closures: HashMap::new(),
+            functions: HashSet::new(),
+            calls: 0,
+            text: 0,
+            findings: 0,
         }
     }
 
     /// Begins a host.
     pub(crate) fn begin(&mut self, facts: Facts, is_symbolic: bool) {
-        self.network = Network { host: facts.name.clone(), ..Network::default() };
-        self.diags = Diagnostics::default();
+        let speeds = facts.nics.iter().filter_map(|(name, nic)| Some((name.clone(), nic.speed?))).collect();
+        self.network = Network { host: facts.name.clone(), speeds, is_template: is_symbolic, ..Network::default() };
+        self.take_findings();
         self.facts = facts;
         self.is_symbolic = is_symbolic;
         self.loading.clear();
         self.by_name.clear();
+        (self.calls, self.text) = (0, 0);
     }
 
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
-        self.diags.push(diagnostic);
+        self.findings += 1;
+        if self.findings <= MOST_FINDINGS {
+            self.diags.push(diagnostic);
+        } else if self.findings == MOST_FINDINGS + 1 {
+            let message = format!("at most {MOST_FINDINGS} findings are told one by one: the others are left out");
+            let origin = diagnostic.labels.first().map_or(Origin::NONE, |label| label.origin);
+            self.diags.push(Diagnostic::new(&language::LIMIT, message).at(origin, "one more here"));
+        }
+    }
+
+    pub(crate) fn extend(&mut self, found: impl IntoIterator<Item = Diagnostic>) {
+        found.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+
+    /// What was found since the last time.
+    pub(crate) fn take_findings(&mut self) -> Diagnostics {
+        self.findings = 0;
+        std::mem::take(&mut self.diags)
     }
 
     /// Adds a link. The first of a name is the one that the name finds; a rule reports the others.
@@ -81,216 +124,51 @@ impl Recorder {
         self.network.links.get_mut(place)
     }
 
+    /// Counts a call of a primitive and the text it was given.
+    ///
+    /// # Errors
+    /// What there is too much of; the evaluation ends then.
+    pub(crate) fn count(&mut self, text: usize) -> Result<(), String> {
+        self.calls += 1;
+        self.text += text;
+        if self.calls > MOST_CALLS {
+            return Err(format!("a recipe calls primitives at most {MOST_CALLS} times for one host"));
+        }
+        if self.text > MOST_TEXT {
+            return Err(format!("a recipe says at most {} MiB of text for one host", MOST_TEXT >> 20));
+        }
+        Ok(())
+    }
+
+    /// Takes a file's places in.
+    pub(crate) fn add_file(&mut self, id: &str, places: Rc<Places>) {
+        let file: Arc<str> = id.into();
+        self.functions.extend(places.bodies.iter().skip(1).map(|body| body.name.clone()));
+        for closure in places.bodies.iter().filter(|body| body.is_closure()) {
+            self.closures.entry(closure.name.clone()).or_default().push(file.clone());
+        }
+        Rc::make_mut(&mut self.places).insert(file, places);
+    }
+
+    /// The file of a function by its generated name, where it is a closure; `told` is what Rhai says.
+    pub(crate) fn home_of_closure(&self, function: &str, told: &str) -> Option<Arc<str>> {
+        let files = self.closures.get(function)?;
+        files.iter().find(|file| &***file == told).or(files.first()).cloned()
+    }
+
+    /// Whether a recipe's file has a function of this name.
+    pub(crate) fn has_function(&self, name: &str) -> bool {
+        self.functions.contains(name)
+    }
+
+    /// The name of a file as one shared text.
+    pub(crate) fn file(&self, id: &str) -> Arc<str> {
+        self.places.get_key_value(id).map_or_else(|| id.into(), |(file, _)| file.clone())
+    }
+
     /// The origin of a bare place.
     pub(crate) fn at(&mut self, file: &str, at: At) -> Origin {
-        self.origins.intern(Place { file: file.into(), line: at.0, column: at.1, key: None, trail: Vec::new() })
-    }
-}
-
-/// The call of a primitive that is under way: where it stands, and how to find the places of its arguments.
-pub(crate) struct Caller {
-    file: Arc<str>,
-    at: At,
-    /// Innermost first.
-    trail: Vec<Frame>,
-    arguments: Vec<Tree>,
-}
-
-impl Caller {
-    pub(crate) fn new(context: &NativeCallContext<'_>, recorder: &Recorder) -> Caller {
-        let at = point(context.call_position());
-        let stack = context.debugger().map(Debugger::call_stack).unwrap_or_default();
-        // the innermost frame is the primitive's own call
-        let own = |frame: &&CallStackFrame| frame.fn_name == context.fn_name() && point(frame.pos) == at;
-        let frames: Vec<&CallStackFrame> = match stack.split_last() {
-            Some((last, outer)) if own(&last) => outer.iter().rev().collect(),
-            _ => stack.iter().rev().collect(),
-        };
-        // A frame's source is the file of its function, and for a closure not even that: it is its caller's.
-        let home = |frame: &CallStackFrame| -> Arc<str> {
-            let closure = recorder.closures.get(frame.fn_name.as_str()).cloned();
-            closure.unwrap_or_else(|| frame.source.as_deref().unwrap_or_default().into())
-        };
-        let outside: Arc<str> = match frames.last() {
-            Some(_) => recorder.site.clone(),
-            None => context.call_source().unwrap_or_default().into(),
-        };
-        let file = frames.first().map_or_else(|| outside.clone(), |frame| home(frame));
-        let mut trail = Vec::with_capacity(frames.len());
-        for (i, frame) in frames.iter().enumerate() {
-            let (line, column) = point(frame.pos);
-            let from = frames.get(i + 1).map_or_else(|| outside.clone(), |outer| home(outer));
-            trail.push(Frame { function: frame.fn_name.as_str().into(), file: from, line, column });
-        }
-        let call = recorder.places.get(&*file).and_then(|places| places.call_at(at));
-        let arguments = call.map(|call| call.arguments.clone()).unwrap_or_default();
-        Caller { file, at, trail, arguments }
-    }
-
-    /// The origin of the call's own name.
-    pub(crate) fn origin(&self, recorder: &mut Recorder) -> Origin {
-        self.intern(recorder, &self.file, self.at, None, &self.trail)
-    }
-
-    fn intern(&self, recorder: &mut Recorder, file: &Arc<str>, at: At, key: Option<At>, trail: &[Frame]) -> Origin {
-        let trail = trail
-            .iter()
-            .map(|frame| {
-                let is_closure = frame.function.starts_with("anon$");
-                let function = if is_closure { "a closure".into() } else { frame.function.clone() };
-                Frame { function, ..frame.clone() }
-            })
-            .take(5)
-            .collect();
-        recorder.origins.intern(Place { file: file.clone(), line: at.0, column: at.1, key, trail })
-    }
-
-    /// Argument `index` as a raw value with the places of all its parts.
-    pub(crate) fn argument(&self, recorder: &mut Recorder, index: usize, value: &Dynamic) -> RawSaid {
-        let scope = Scope { file: &self.file, trail: &self.trail };
-        match self.arguments.get(index) {
-            Some(tree) => {
-                let origin = self.intern(recorder, &self.file, tree.at(), None, &self.trail);
-                let raw = self.raw(recorder, value, Some((tree, scope)), origin, 0);
-                RawSaid { raw, origin }
-            }
-            None => {
-                let origin = self.origin(recorder);
-                RawSaid { raw: self.raw(recorder, value, None, origin, 0), origin }
-            }
-        }
-    }
-
-    fn raw(
-        &self,
-        recorder: &mut Recorder,
-        value: &Dynamic,
-        tree: Option<(&Tree, Scope<'_>)>,
-        around: Origin,
-        depth: usize,
-    ) -> Raw {
-        if depth > 8 {
-            return Raw::Other("a value nested more than 8 deep".into());
-        }
-        if let Some(text) = value.read_lock::<ImmutableString>() {
-            return text_of(recorder, &text);
-        }
-        if let Some(symbol) = value.read_lock::<Symbol>() {
-            return Raw::Symbol(mark(&symbol.0));
-        }
-        if let Some(handle) = value.read_lock::<Handle>() {
-            return if handle.is_poisoned { Raw::Poison } else { Raw::Link(handle.name.to_string()) };
-        }
-        if let Some(number) = value.read_lock::<i64>() {
-            return Raw::Number(*number);
-        }
-        if let Some(flag) = value.read_lock::<bool>() {
-            return Raw::Flag(*flag);
-        }
-        if let Some(character) = value.read_lock::<char>() {
-            return text_of(recorder, &character.to_string());
-        }
-        if value.is_unit() {
-            return Raw::Unit;
-        }
-        if value.read_lock::<FnPtr>().is_some() {
-            return Raw::Other("function".into());
-        }
-        if let Some(items) = value.read_lock::<rhai::Array>() {
-            let places = recorder.places.clone();
-            let found = tree.and_then(|(tree, scope)| list(&places, tree, scope));
-            let said = |(i, item): (usize, &Dynamic)| {
-                let part = found.as_ref().and_then(|(trees, scope)| Some((trees.get(i)?, *scope)));
-                let origin = match part {
-                    Some((tree, scope)) => self.intern(recorder, scope.file, tree.at(), None, scope.trail),
-                    None => around,
-                };
-                RawSaid { raw: self.raw(recorder, item, part, origin, depth + 1), origin }
-            };
-            return Raw::List(items.iter().enumerate().map(said).collect());
-        }
-        if let Some(fields) = value.read_lock::<rhai::Map>() {
-            let places = recorder.places.clone();
-            let said = |(key, item): (&rhai::Identifier, &Dynamic)| {
-                let part = tree.and_then(|(tree, scope)| field(&places, tree, scope, key, 0));
-                let origin = match &part {
-                    Some((key_at, tree, scope)) => {
-                        self.intern(recorder, scope.file, tree.at(), Some(*key_at), scope.trail)
-                    }
-                    None => around,
-                };
-                let part = part.map(|(_, tree, scope)| (tree, scope));
-                (key.to_string(), RawSaid { raw: self.raw(recorder, item, part, origin, depth + 1), origin })
-            };
-            return Raw::Map(fields.iter().map(said).collect());
-        }
-        Raw::Other(type_of(value))
-    }
-}
-
-fn text_of(recorder: &Recorder, text: &str) -> Raw {
-    if recorder.is_symbolic && text.contains(netrecipe_model::value::MARK_OPEN) {
-        return Raw::Symbol(text.to_owned());
-    }
-    Raw::Text(text.to_owned())
-}
-
-/// The file and calls that a tree belongs to.
-#[derive(Clone, Copy)]
-struct Scope<'a> {
-    file: &'a Arc<str>,
-    trail: &'a [Frame],
-}
-
-/// Places of all loaded files, by module id.
-pub(crate) type Files = HashMap<String, Rc<Places>>;
-
-/// Where a variable's value stands: at its declaration, or at the argument that the caller passed.
-fn follow<'a>(files: &'a Files, name: &str, scope: Scope<'a>) -> Option<(&'a Tree, Scope<'a>)> {
-    let places = files.get(&**scope.file)?;
-    if let Some((frame, outer)) = scope.trail.split_first()
-        && let Some(index) = places.parameter(&frame.function, name)
-    {
-        let call = files.get(&*frame.file)?.call_at((frame.line, frame.column))?;
-        return Some((call.arguments.get(index)?, Scope { file: &frame.file, trail: outer }));
-    }
-    places.declaration(name).map(|tree| (tree, scope))
-}
-
-/// The places of a list's items.
-fn list<'a>(files: &'a Files, tree: &'a Tree, scope: Scope<'a>) -> Option<(&'a [Tree], Scope<'a>)> {
-    let mut here = (tree, scope);
-    for _ in 0..8 {
-        match here {
-            (Tree::List(_, items), scope) => return Some((items, scope)),
-            (Tree::Name(_, name), scope) => here = follow(files, name, scope)?,
-            _ => return None,
-        }
-    }
-    None
-}
-
-/// The place of a map's key, and of its value.
-fn field<'a>(
-    files: &'a Files,
-    tree: &'a Tree,
-    scope: Scope<'a>,
-    key: &str,
-    depth: usize,
-) -> Option<(At, &'a Tree, Scope<'a>)> {
-    if depth > 8 {
-        return None;
-    }
-    match tree {
-        Tree::Map(_, fields) => {
-            let (_, at, value) = fields.iter().find(|(name, ..)| name == key)?;
-            Some((*at, value, scope))
-        }
-        Tree::Name(_, name) => {
-            let (tree, scope) = follow(files, name, scope)?;
-            field(files, tree, scope, key, depth + 1)
-        }
-        Tree::Sum(_, parts) => parts.iter().rev().find_map(|part| field(files, part, scope, key, depth + 1)),
-        Tree::Leaf(_) | Tree::List(..) | Tree::Function(_) => None,
+        let file = self.file(file);
+        self.origins.intern(Place { file, line: at.0, column: at.1, key: None, trail: Vec::new() })
     }
 }

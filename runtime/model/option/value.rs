@@ -21,6 +21,9 @@ impl Kind {
     /// All problems of the value, each at the element that has it.
     pub fn read(&self, name: &str, said: RawSaid) -> Read {
         let RawSaid { raw, origin } = said;
+        if raw == Raw::Poison {
+            return Ok(Value::Refused); // already told where it failed
+        }
         if let (Raw::Symbol(text), true) = (&raw, self.takes_symbols()) {
             return Ok(Value::Symbol(text.clone()));
         }
@@ -66,7 +69,6 @@ impl Kind {
             Kind::Links => match raw {
                 Raw::List(items) => collect(items, |item| match item.raw {
                     Raw::Link(text) | Raw::Text(text) => link_name(name, text, item.origin),
-                    Raw::Poison => Ok(Value::Refused),
                     other => self.refuse(name, &other, item.origin),
                 }),
                 other => self.refuse(name, &other, origin),
@@ -95,7 +97,8 @@ impl Kind {
                 let count = list.list().len();
                 if count > *max {
                     let found = format!("found {count}");
-                    return Err(vec![Problem { found, ..self.problem(name, &Raw::Unit, origin) }]);
+                    let help = Some(format!("leave out {}", count - max));
+                    return Err(vec![Problem { found, help, ..self.problem(name, &Raw::Unit, origin) }]);
                 }
                 Ok(list)
             }
@@ -126,6 +129,7 @@ impl Kind {
                 other => self.refuse(name, other, origin),
             },
             Kind::VlanIds => self.each(name, raw, origin, |item| match &item.raw {
+                Raw::Symbol(text) => Ok(Value::Symbol(text.clone())),
                 Raw::Number(id @ 1..=4094) => Ok(Value::Number(*id)),
                 Raw::Text(text) => match vlan_range(text) {
                     Some((low, high)) if low == high => Ok(Value::Number(low)),
@@ -151,8 +155,10 @@ impl Kind {
             }),
             Kind::Command => match raw {
                 Raw::List(items) if !items.is_empty() => collect(items, |item| match item.raw {
+                    Raw::Symbol(text) => Ok(Value::Symbol(text)),
                     Raw::Text(text) => plain(name, text, 4096, item.origin).map(Value::Text),
                     Raw::Number(number) => Ok(Value::Text(number.to_string())),
+                    // Scripts cannot hold one; the target that would print it says so.
                     Raw::Link(link) => Ok(Value::Text(link)),
                     other => self.refuse(name, &other, item.origin),
                 }),
@@ -196,6 +202,7 @@ impl Kind {
 
     fn ports(&self, name: &str, raw: Raw, origin: Origin) -> Read {
         self.each(name, raw, origin, |item| match item.raw {
+            Raw::Symbol(text) => Ok(Value::Symbol(text)),
             Raw::Text(text) => plain(name, text, 64, item.origin).map(Value::Text),
             Raw::Number(number) => Ok(Value::Text(number.to_string())),
             other => self.refuse(name, &other, item.origin),
@@ -229,9 +236,22 @@ impl Kind {
             rule: &rule::language::INVALID_VALUE,
             message: format!("`{name}` takes {}", self.describe()),
             found: format!("found {}", found.describe()),
-            help: None,
+            help: self.nearest_number(name, found),
             origin,
         }
+    }
+
+    /// The end of the range that a number is beyond.
+    fn nearest_number(&self, name: &str, found: &Raw) -> Option<String> {
+        let (
+            Kind::Number { min, max } | Kind::Milliseconds { min, max } | Kind::Seconds { min, max },
+            Raw::Number(number),
+        ) = (self, found)
+        else {
+            return None;
+        };
+        let (word, end) = if number < min { ("smallest", min) } else { ("largest", max) };
+        Some(format!("the {word} is `{name}: {end}`"))
     }
 
     fn refuse<T>(&self, name: &str, found: &Raw, origin: Origin) -> Result<T, Vec<Problem>> {
@@ -245,7 +265,7 @@ fn collect(items: Vec<RawSaid>, read: impl Fn(RawSaid) -> Read) -> Read {
     let mut problems = Vec::new();
     for item in items {
         let origin = item.origin;
-        match read(item) {
+        match if item.raw == Raw::Poison { Ok(Value::Refused) } else { read(item) } {
             Ok(value) => values.push(Said::new(value, origin)),
             Err(more) => problems.extend(more),
         }
@@ -258,7 +278,7 @@ fn collect_map(fields: Vec<(String, RawSaid)>, read: impl Fn(&str, RawSaid) -> R
     let mut problems = Vec::new();
     for (key, item) in fields {
         let origin = item.origin;
-        match read(&key, item) {
+        match if item.raw == Raw::Poison { Ok(Value::Refused) } else { read(&key, item) } {
             Ok(value) => values.push((key, Said::new(value, origin))),
             Err(more) => problems.extend(more),
         }

@@ -1,6 +1,6 @@
 //! Arguments: what stands before the option map, read by the primitive's parameters.
 
-use netrecipe_model::link::check_name;
+use netrecipe_model::link::{check_name, mended_name};
 use netrecipe_model::option::Kind;
 use netrecipe_model::primitive::{Argument, Parameter, Primitive};
 use netrecipe_model::raw::quote;
@@ -55,9 +55,20 @@ fn is_switch_name(name: &str) -> bool {
     plain && name.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric())
 }
 
+/// Whether nothing of a value failed before, and was told there.
+fn is_sound(value: &Value) -> bool {
+    match value {
+        Value::Refused => false,
+        other => other.list().iter().all(|item| item.value != Value::Refused),
+    }
+}
+
 fn read(primitive: &Primitive, parameter: Parameter, said: RawSaid, recorder: &mut Recorder) -> Option<Value> {
     let Parameter { name, takes } = parameter;
     let origin = said.origin;
+    if said.raw == Raw::Poison {
+        return None;
+    }
     let wrong = |recorder: &mut Recorder, takes: &str, found: &Raw| {
         let message = format!("`{name}` of `{}` takes {takes}", primitive.signature());
         let found = format!("found {}", found.describe());
@@ -65,9 +76,9 @@ fn read(primitive: &Primitive, parameter: Parameter, said: RawSaid, recorder: &m
         None
     };
     let by_kind = |kind: &Kind, said: RawSaid, recorder: &mut Recorder| match kind.read(name, said) {
-        Ok(value) => Some(value),
+        Ok(value) => Some(value).filter(is_sound),
         Err(problems) => {
-            recorder.diags.extend(problems.into_iter().map(|problem| problem.into_diagnostic(origin)));
+            recorder.extend(problems.into_iter().map(|problem| problem.into_diagnostic(origin)));
             None
         }
     };
@@ -78,7 +89,11 @@ fn read(primitive: &Primitive, parameter: Parameter, said: RawSaid, recorder: &m
                 Err(reason) => {
                     let message = format!("a link's name has {reason}");
                     let found = format!("found {}", quote(&text));
-                    recorder.push(Diagnostic::new(&rule::language::INVALID_NAME, message).at(origin, found));
+                    let diagnostic = Diagnostic::new(&rule::language::INVALID_NAME, message).at(origin, found);
+                    recorder.push(match mended_name(&text) {
+                        Some(name) => diagnostic.help(format!("write `\"{name}\"`")),
+                        None => diagnostic,
+                    });
                     None
                 }
             },
@@ -86,7 +101,6 @@ fn read(primitive: &Primitive, parameter: Parameter, said: RawSaid, recorder: &m
         },
         Argument::Link => match said.raw {
             Raw::Link(text) | Raw::Text(text) => Some(Value::Text(text)),
-            Raw::Poison => None,
             other => wrong(recorder, "a link", &other),
         },
         Argument::Switch => match said.raw {

@@ -4,9 +4,10 @@ use netrecipe_model::raw::quote;
 use netrecipe_model::{Diagnostic, rule};
 use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, NativeCallContext};
 
-use super::{Outcome, RECORDED, Shared, refuse_at_import};
+use super::{Outcome, Shared, refuse_at_import};
+use crate::call::Caller;
 use crate::facts::{Inventory, Symbol, concrete, mark, symbolic};
-use crate::record::Caller;
+use crate::record::recorded;
 
 /// Primitives that are bound here.
 pub(super) const IS_ONE: &[&str] = &["host", "inventory"];
@@ -74,10 +75,10 @@ fn register_symbols(engine: &mut Engine, recorder: &Shared) {
 }
 
 fn computed(recorder: &Shared, context: &NativeCallContext<'_>, symbol: &Symbol) -> Result<bool, Box<EvalAltResult>> {
-    let mut recorder = recorder.try_borrow_mut().map_err(|_| RECORDED)?;
+    let mut recorder = recorder.try_borrow_mut().map_err(|_| recorded())?;
     let origin = Caller::new(context, &recorder).origin(&mut recorder);
     recorder.push(symbolic_use(&symbol.0).at(origin, "its value is not known here"));
-    Err(RECORDED.into())
+    Err(recorded())
 }
 
 /// The finding for a symbolic fact that is computed with.

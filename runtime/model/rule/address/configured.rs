@@ -37,7 +37,9 @@ pub static ROUTE: Rule = Rule {
 /// Whether the link has, or may get, an address of the family.
 fn has(link: &Link, family: Family) -> bool {
     let is_local = family == Family::V6 && is_on(link, &common::LINK_LOCAL6);
-    is_unread(link) || has_static(link, family) || is_dynamic(link, family) || is_local
+    // a symbolic address may be of either version
+    let is_open = link.options.list(&common::ADDRESSES).iter().any(|item| item.value.is_symbolic());
+    is_open || is_unread(link) || has_static(link, family) || is_dynamic(link, family) || is_local
 }
 
 /// Ports carry no addressing at all, which a rule of links says.
@@ -48,7 +50,8 @@ fn speakers(view: &View) -> impl Iterator<Item = &Link> {
 fn dns(view: &View, diags: &mut Diagnostics) {
     for link in speakers(view) {
         for said in link.options.list(&common::DNS) {
-            let Some(family) = said.value.family().filter(|family| !has(link, *family)) else { continue };
+            let family = said.value.family().filter(|family| !said.value.is_symbolic() && !has(link, *family));
+            let Some(family) = family else { continue };
             let is_silent = !has(link, Family::V4) && !has(link, Family::V6);
             let severity = if is_silent { Severity::Warning } else { Severity::Note };
             let lacks = if is_silent { "any address".to_owned() } else { format!("an {} address", word(family)) };
@@ -82,7 +85,7 @@ fn route(view: &View, diags: &mut Diagnostics) {
 }
 
 fn lacks(link: &Link, what: &str, said: &Said, family: Option<Family>, at: Origin, diags: &mut Diagnostics) {
-    let Some(family) = family.filter(|family| !has(link, *family)) else { return };
+    let Some(family) = family.filter(|family| !said.value.is_symbolic() && !has(link, *family)) else { return };
     let message = format!(
         "a {what} is on a link with an address of its version: `{}` has `{}` and no {} address",
         link.name,

@@ -72,7 +72,8 @@ fn v6_addresses(link: &Link) -> impl Iterator<Item = &Said> {
 fn dhcp(view: &View, diags: &mut Diagnostics) {
     for link in view.links() {
         for said in link.options.list(&common::GATEWAY) {
-            let Some(family) = said.value.family().filter(|family| is_dynamic(link, *family)) else { continue };
+            let family = said.value.family().filter(|family| !said.value.is_symbolic() && is_dynamic(link, *family));
+            let Some(family) = family else { continue };
             let row = match family {
                 Family::V4 => &common::DHCP4,
                 Family::V6 => &common::ACCEPT_RA,

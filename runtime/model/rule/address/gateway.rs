@@ -62,7 +62,7 @@ fn twice(view: &View, diags: &mut Diagnostics) {
     let mut seen: HashMap<Family, (&Link, &Said)> = HashMap::new();
     for link in view.links() {
         for said in defaults(link) {
-            let Some(family) = said.value.family() else { continue };
+            let Some(family) = said.value.family().filter(|_| !said.value.is_symbolic()) else { continue };
             let Some((other, first)) = seen.get(&family) else {
                 seen.insert(family, (link, said));
                 continue;

@@ -77,7 +77,7 @@ fn destination(view: &View, diags: &mut Diagnostics) {
 }
 
 fn families(view: &View, diags: &mut Diagnostics) {
-    for route in view.links().iter().flat_map(routes) {
+    for route in view.links().iter().flat_map(routes).filter(|route| !route.said.value.is_symbolic()) {
         let rows: [&OptionRow; 2] = [&common::VIA, &common::SRC];
         let Some(family) = route.family() else { continue };
         for row in rows {
@@ -102,8 +102,8 @@ fn families(view: &View, diags: &mut Diagnostics) {
 
 fn twice(view: &View, diags: &mut Diagnostics) {
     let mut seen = HashMap::new();
-    for route in view.links().iter().flat_map(routes) {
-        let Some(to) = route.field(&common::TO).filter(|to| !to.value.is_symbolic()) else { continue };
+    for route in view.links().iter().flat_map(routes).filter(|route| !route.said.value.is_symbolic()) {
+        let Some(to) = route.field(&common::TO) else { continue };
         let (metric, table) = (route.number(&common::METRIC), route.number(&common::TABLE).unwrap_or(MAIN));
         let text = to.value.to_string();
         // default routes without a metric compete with gateways, and are looked at with them

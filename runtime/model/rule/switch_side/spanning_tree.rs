@@ -59,8 +59,7 @@ fn check_unguarded(site: &Site, diags: &mut Diagnostics) {
     for plan in site.switches().iter().filter(|plan| !plan.options.has(&BPDU_GUARD)) {
         let says_edge = plan.profile.is_some_and(|profile| profile.cannot(&EDGE).is_none());
         if says_edge && plan.ends().any(|end| end.edge.value) {
-            let message =
-                format!("ports that forward at once need BPDU guard: `{}` has edge ports and no guard", plan.name);
+            let message = "ports that forward at once need BPDU guard: this switch has edge ports and no guard";
             let found = Diagnostic::new(&UNGUARDED, message).at(plan.origin, "has no guard");
             diags.push(found.help(format!("say `{}: true`; `false` accepts the risk", BPDU_GUARD.name)));
         }

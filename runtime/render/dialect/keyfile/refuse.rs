@@ -43,22 +43,15 @@ impl Refusals<'_> {
         }
     }
 
-    /// A pair with a priority of the tag beyond 7 is dropped, and a kernel's beyond 2^31-1 comes back negative: in silence.
+    /// The kernel's side of a map is a number of 32 bits; NetworkManager writes one beyond 2^31-1 as a negative one, and does not
+    /// read that back.
     fn vlan(&mut self) {
-        const TAG: i64 = 7;
-        const KERNEL: i64 = i32::MAX as i64;
-        for (row, highest_from, highest_to) in
-            [(&vlan::INGRESS_QOS_MAP, TAG, KERNEL), (&vlan::EGRESS_QOS_MAP, KERNEL, TAG)]
-        {
-            let outside = |(from, to): &&(String, Said)| {
-                let from = from.parse::<i64>().unwrap_or(i64::MAX);
-                from > highest_from || to.value.number().is_some_and(|to| to > highest_to)
-            };
+        let is_beyond = |number: i64| number > i64::from(i32::MAX);
+        for (row, is_from) in [(&vlan::INGRESS_QOS_MAP, false), (&vlan::EGRESS_QOS_MAP, true)] {
+            let kernels = |(from, to): &(String, Said)| if is_from { from.parse().ok() } else { to.value.number() };
             let pairs = self.link.options.value(row).map_or(&[][..], |value| value.record());
-            if let Some((from, to)) = pairs.iter().find(outside) {
-                let found = format!("it would lose `{from}` to `{}`", to.value);
-                let reason =
-                    format!("NetworkManager maps 0 to {highest_from} to 0 to {highest_to}; {found} in silence");
+            if let Some((from, to)) = pairs.iter().find(|pair| kernels(pair).is_some_and(is_beyond)) {
+                let reason = format!("NetworkManager loses priorities beyond {}: `{from}` to `{}`", i32::MAX, to.value);
                 self.add(row, to.origin, reason);
             }
         }
