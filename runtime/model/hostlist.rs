@@ -47,6 +47,53 @@ pub fn expand(pattern: &str) -> Result<Vec<String>, HostlistError> {
     Ok(names)
 }
 
+/// The names as few patterns, in order of their first name: `node[01-03]`, `login`. [`expand`] gives the names back.
+pub fn fold(names: &[String]) -> Vec<String> {
+    /// What stands around the last number of a name, and how many digits the number has.
+    type Around<'a> = (&'a str, usize, &'a str);
+    let mut groups: Vec<(Around<'_>, Vec<u64>)> = Vec::new();
+    for name in names {
+        let (head, digits, tail) = last_number(name);
+        let (key, number) = match digits.parse::<u64>() {
+            Ok(number) if digits.len() <= 9 => ((head, digits.len(), tail), Some(number)),
+            _ => ((name.as_str(), 0, ""), None),
+        };
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, numbers)) => numbers.extend(number),
+            None => groups.push((key, number.into_iter().collect())),
+        }
+    }
+    groups.into_iter().map(|((head, width, tail), numbers)| folded(head, width, tail, numbers)).collect()
+}
+
+/// What stands before the last run of digits, the run, and what follows.
+fn last_number(name: &str) -> (&str, &str, &str) {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let end = name.rfind(is_digit).map_or(0, |last| last + 1);
+    let start = name[..end].trim_end_matches(is_digit).len();
+    (&name[..start], &name[start..end], &name[end..])
+}
+
+fn folded(head: &str, width: usize, tail: &str, mut numbers: Vec<u64>) -> String {
+    numbers.sort_unstable();
+    numbers.dedup();
+    let mut ranges: Vec<(u64, u64)> = Vec::new();
+    for number in numbers {
+        match ranges.last_mut() {
+            Some((_, end)) if *end + 1 == number => *end = number,
+            _ => ranges.push((number, number)),
+        }
+    }
+    let text = |(low, high): &(u64, u64)| {
+        if low == high { format!("{low:0width$}") } else { format!("{low:0width$}-{high:0width$}") }
+    };
+    match ranges.as_slice() {
+        [] => head.to_owned(),
+        [(low, high)] if low == high => format!("{head}{low:0width$}{tail}"),
+        many => format!("{head}[{}]{tail}", many.iter().map(text).collect::<Vec<_>>().join(",")),
+    }
+}
+
 /// Splits at commas outside brackets.
 fn split_top(text: &str) -> Result<Vec<&str>, HostlistError> {
     let mut parts = Vec::new();
@@ -139,6 +186,30 @@ mod tests {
             ("login", "login"),
         ] {
             assert_eq!(joined(pattern), expected, "{pattern}");
+        }
+    }
+
+    /// Expected lists are ClusterShell's (`nodeset -f`), apart from widths that differ.
+    #[test]
+    fn names_fold_into_patterns_that_expand_to_them() {
+        for (names, expected) in [
+            ("node01 node02 node03", "node[01-03]"),
+            ("node03 node01 login", "node[01,03] login"),
+            ("r1-n3 r1-n4 r2-n3", "r1-n[3-4] r2-n3"),
+            ("n8 n9 n10", "n[8-9] n10"),
+            ("n1 n1 n2 a1b a2b", "n[1-2] a[1-2]b"),
+            ("n12345678901 x", "n12345678901 x"),
+        ] {
+            let names: Vec<String> = names.split(' ').map(str::to_owned).collect();
+            let folded = fold(&names);
+            assert_eq!(folded.join(" "), expected);
+            let mut back: Vec<String> = folded.iter().flat_map(|pattern| expand(pattern).unwrap()).collect();
+            let mut names = names;
+            for list in [&mut back, &mut names] {
+                list.sort();
+                list.dedup();
+            }
+            assert_eq!(back, names);
         }
     }
 

@@ -119,9 +119,32 @@ pub fn check_name(name: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// The nearest name to a refused one that every kernel, tool and dialect takes.
+pub fn mended_name(name: &str) -> Option<String> {
+    let takes = |c: char| c.is_ascii_alphanumeric() || "._-+@".contains(c);
+    let plain: String = name.chars().map(|c| if takes(c) { c } else { '-' }).take(15).collect();
+    let plain = plain.trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_').trim_end_matches('-');
+    check_name(plain).is_ok().then(|| plain.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_refused_name_is_mended_where_something_is_left_of_it() {
+        for (bad, good) in [
+            ("br guests", Some("br-guests")),
+            ("abcdefghijklmnopqrstuv", Some("abcdefghijklmno")),
+            ("eth0:1", Some("eth0-1")),
+            ("-x\n", Some("x")),
+            ("all", None),
+            ("..", None),
+            ("", None),
+        ] {
+            assert_eq!(mended_name(bad).as_deref(), good, "{bad}");
+        }
+    }
 
     #[test]
     fn names_that_some_tool_would_misread_are_refused() {

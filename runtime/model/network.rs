@@ -1,6 +1,6 @@
 //! Network: what one host and its switch ports should be, as the recipe said it, and a view that finds things in it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,13 @@ use crate::switch::{Switch, SwitchEnd};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Network {
     pub host: String,
+    /// Its facts are symbols: one network stands for all hosts, and what differs between them is not known.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_template: bool,
     pub links: Vec<Link>,
+    /// Speed of NICs in Mb/s, by name, where the inventory or the machine knows it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub speeds: BTreeMap<String, u64>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hooks: Vec<SiteHook>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -158,7 +158,7 @@ pub static PRIMITIVES: &[Primitive] = &[
         parameters: &[p("bond", Link)],
         tables: switch::LAG_TABLES,
         returns: "nothing",
-        example: "switch(\"leaf1\", #{ profile: \"arista-eos\" });\nlet bond0 = bond(\"bond0\", #{ mode: \"802.3ad\", slaves: [nic(\"eno1\"), nic(\"eno2\")] });\nlag(bond0, #{ to: \"leaf1\", lag: 1, ports: [\"Ethernet1\", \"Ethernet2\"], trunk: [10, 20] });",
+        example: "let n = host().vars.octet;\nswitch(\"leaf1\", #{ profile: \"arista-eos\", bpdu_guard: true });\nlet bond0 = bond(\"bond0\", #{ mode: \"802.3ad\", slaves: [nic(\"eno1\"), nic(\"eno2\")] });\nvlan(bond0, 10, #{ dhcp4: true });\nlag(bond0, #{ to: \"leaf1\", lag: n, ports: [`Ethernet${n}/1`, `Ethernet${n}/2`] });",
     },
     Primitive {
         name: "access",
@@ -166,7 +166,7 @@ pub static PRIMITIVES: &[Primitive] = &[
         parameters: &[p("nic", Link)],
         tables: switch::ACCESS_TABLES,
         returns: "nothing",
-        example: "switch(\"leaf1\", #{ profile: \"arista-eos\" });\naccess(nic(\"eno1\", #{ dhcp4: true }), #{ to: \"leaf1\", port: \"Ethernet3\", vlan: 10 });",
+        example: "switch(\"leaf1\", #{ profile: \"arista-eos\", bpdu_guard: true });\naccess(nic(\"eno1\", #{ dhcp4: true }), #{ to: \"leaf1\", port: `Ethernet${host().vars.octet}`, vlan: 10 });",
     },
     Primitive {
         name: "pre",

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::link::{LinkKind, common, nic};
 use crate::network::View;
-use crate::switch::{End, Profile, Switch};
+use crate::switch::{End, Need, Profile, Switch};
 use crate::{Mac, Origin, Value};
 
 pub use plan::{Lag, Mlag, Single, SwitchPlan};
@@ -78,7 +78,7 @@ impl Site {
             }
         }
         for end in &view.network().ends {
-            self.ends.push(Arc::new(End::of(view, end)));
+            self.ends.push(Arc::new(End::of(view, end, &Need::of(view, &end.link))));
         }
         for switch in &view.network().switches {
             self.declare(&host, switch);

@@ -179,14 +179,23 @@ impl Value {
         }
     }
 
-    /// The protocol version of an address. A symbolic one is version 6 when its fact's name ends in `6`.
+    /// The protocol version of an address. One with symbolic facts is version 6 when what is written around them has a colon,
+    /// or, where nothing but a prefix length is, when the fact's name ends in `6`.
     pub fn family(&self) -> Option<Family> {
         let of = |ip: IpAddr| if ip.is_ipv4() { Family::V4 } else { Family::V6 };
         match self {
             Value::Ip(ip) => Some(of(*ip)),
             Value::Net(net) => Some(of(net.addr())),
-            Value::Symbol(text) if text.contains(&format!("6{MARK_CLOSE}")) => Some(Family::V6),
-            Value::Symbol(_) => Some(Family::V4),
+            Value::Symbol(text) => {
+                let pieces =
+                    text.split(MARK_OPEN).map(|piece| piece.split_once(MARK_CLOSE).map_or(piece, |(_, own)| own));
+                let own: String = pieces.collect();
+                let is_v6 = match own.split('/').next() {
+                    Some("") | None => text.contains(&format!("6{MARK_CLOSE}")),
+                    Some(part) => part.contains(':'),
+                };
+                Some(if is_v6 { Family::V6 } else { Family::V4 })
+            }
             _ => None,
         }
     }
@@ -221,6 +230,21 @@ impl fmt::Display for Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn families_of_symbols_come_from_their_own_part_or_their_name() {
+        for (text, family) in [
+            ("\u{E000}nics.eno1.address\u{E001}", Family::V4),
+            ("\u{E000}nics.eno1.address6\u{E001}", Family::V6),
+            ("\u{E000}nics.eno1.address6\u{E001}/64", Family::V6),
+            ("192.0.2.\u{E000}vars.octet\u{E001}/24", Family::V4),
+            ("2001:db8::\u{E000}vars.octet\u{E001}/64", Family::V6),
+            ("\u{E000}vars.prefix\u{E001}::1/64", Family::V6),
+            ("\u{E000}vars.net\u{E001}.\u{E000}vars.host6\u{E001}", Family::V4),
+        ] {
+            assert_eq!(Value::Symbol(text.into()).family(), Some(family), "{text}");
+        }
+    }
 
     #[test]
     fn macs_read_both_separators_and_print_one() {

@@ -39,6 +39,12 @@ impl File {
         self.line(Origin::NONE, format_args!("{text}"));
     }
 
+    /// The same file elsewhere.
+    #[must_use]
+    pub fn at(self, path: String) -> File {
+        File { path, ..self }
+    }
+
     /// Appends the lines of another file.
     pub fn append(&mut self, other: File) {
         self.text.push_str(&other.text);

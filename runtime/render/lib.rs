@@ -3,7 +3,9 @@
 pub mod dialect;
 pub mod file;
 pub mod switch;
+pub mod symbol;
 pub mod target;
+pub mod template;
 
 pub use file::{File, FileSet};
 pub use target::{Rendering, Spelling, TARGETS, Target};

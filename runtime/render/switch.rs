@@ -121,6 +121,7 @@ mod tests {
                 options: options(LAG_TABLES, lag),
                 ports: ports.collect(),
             }],
+            ..Network::default()
         })
     }
 

@@ -1,6 +1,13 @@
 //! Targets: what reads the files. A target says how it spells each option, or the sentence why it cannot.
 
+pub mod coreos;
+pub mod ifupdown;
+pub mod ifupdown2;
+pub mod link;
 pub mod networkmanager;
+pub mod proxmox;
+pub mod udev;
+pub mod warewulf;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,9 +17,9 @@ use netrecipe_model::option::{OptionRow, Options};
 use netrecipe_model::raw::quote;
 use netrecipe_model::rule;
 use netrecipe_model::suggest::{nearest, one_of};
-use netrecipe_model::{Diagnostic, Diagnostics, Link, Origin, Resolved, Severity, Value};
+use netrecipe_model::{Diagnostic, Diagnostics, Facts, Link, Origin, Resolved, Severity, Value};
 
-use crate::FileSet;
+use crate::{File, FileSet, symbol};
 
 /// How a target says an option.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +51,16 @@ pub trait Target: Sync {
     /// How the target spells an option. Total: a target answers for every row of every table.
     fn spell(&self, subject: Subject, row: &'static OptionRow) -> Spelling;
 
+    /// The same where the site's settings let the target say more, or less.
+    fn spell_with(&self, subject: Subject, row: &'static OptionRow, _settings: &Settings) -> Spelling {
+        self.spell(subject, row)
+    }
+
+    /// The keys of `[target.NAME]` in netrecipe.toml, each with a sentence of what it is. Values are the target's to check.
+    fn settings(&self) -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
+
     /// Options that the target can spell, but not this value or together with what else the link says.
     /// Called for every link after [`Target::spell`]; findings are errors unless the link is `lossy`.
     fn refuse(&self, _network: &Resolved, _link: &Link, _refusals: &mut Vec<Refusal>) {}
@@ -70,8 +87,22 @@ pub trait Target: Sync {
     /// Called once per site, after every host; `hosts` are their names and `files` is empty unless the target is symbolic.
     fn finish(&self, _hosts: &[String], _rendering: &mut Rendering<'_>) {}
 
+    /// A file of a symbolic rendering as it is on one host: what [`Target::render`] gives for the host's own network, unless the
+    /// recipe depends on facts in a way that a template cannot follow.
+    ///
+    /// # Errors
+    /// The path of the first fact that the host does not have.
+    fn fill(&self, file: &File, facts: &Facts) -> Result<String, String> {
+        symbol::fill(file.text(), facts)
+    }
+
     /// Whether the target only completes others (pins names, ...): what it does not spell is not its business.
     fn is_partial(&self) -> bool {
+        false
+    }
+
+    /// Whether the target says an option of a link in place of another target of the same host that cannot.
+    fn completes(&self, _link: &Link, _row: &OptionRow) -> bool {
         false
     }
 }
@@ -97,18 +128,34 @@ pub struct Rendering<'a> {
 pub type Settings = BTreeMap<String, String>;
 
 /// All targets, in the order of documents.
-pub static TARGETS: &[&dyn Target] = &[&networkmanager::NetworkManager];
+pub static TARGETS: &[&dyn Target] = &[
+    &networkmanager::NetworkManager,
+    &coreos::CoreOs,
+    &ifupdown2::Ifupdown2,
+    &proxmox::Proxmox,
+    &ifupdown::Ifupdown,
+    &udev::Udev,
+    &link::SystemdLink,
+    &warewulf::Warewulf,
+];
 
 /// The target of a name.
 pub fn find(name: &str) -> Option<&'static dyn Target> {
     TARGETS.iter().copied().find(|target| target.name() == name)
 }
 
-/// Renders one host for one target. What the target cannot say is an error at the recipe's line, or a warning where the link
-/// is `lossy`.
-pub fn render(target: &dyn Target, network: &Resolved, settings: &Settings, diags: &mut Diagnostics) -> FileSet {
+/// Renders one host for one target. What neither the target nor a companion says is an error at the recipe's line, or a
+/// warning where the link is `lossy`. `companions` are all targets the host is rendered for; the target itself may be there.
+pub fn render(
+    target: &dyn Target,
+    companions: &[&dyn Target],
+    network: &Resolved,
+    settings: &Settings,
+    diags: &mut Diagnostics,
+) -> FileSet {
     let mut found = Diagnostics::default();
-    check_said(target, network, &mut found);
+    check_settings(target, settings, &mut found);
+    check_said(target, companions, network, settings, &mut found);
     let mut rendering = Rendering { files: FileSet::default(), diags: &mut found, settings };
     target.render(network, &mut rendering);
     let files = rendering.files;
@@ -117,16 +164,37 @@ pub fn render(target: &dyn Target, network: &Resolved, settings: &Settings, diag
     if sound { files } else { FileSet::default() }
 }
 
-fn check_said(target: &dyn Target, network: &Resolved, diags: &mut Diagnostics) {
+/// Reports settings that the target does not have: their defaults would stay in force in silence.
+fn check_settings(target: &dyn Target, settings: &Settings, diags: &mut Diagnostics) {
+    let known: Vec<&str> = target.settings().iter().map(|(key, _)| *key).collect();
+    for key in settings.keys().filter(|key| !known.contains(&key.as_str())) {
+        let message = format!("`[target.{}]` has no setting {}", target.name(), quote(key));
+        let help = match nearest(key, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if known.is_empty() => "it has none".into(),
+            None => format!("it has {}", one_of(&known)),
+        };
+        diags.push(Diagnostic::new(&rule::target::SETTING, message).help(help));
+    }
+}
+
+fn check_said(
+    target: &dyn Target,
+    companions: &[&dyn Target],
+    network: &Resolved,
+    settings: &Settings,
+    diags: &mut Diagnostics,
+) {
     for link in network.links() {
         let subject = Subject::Link(link.kind);
-        let mut refusals = unspelt(target, subject, &link.options, link.kind.tables());
+        let mut refusals = unspelt(target, settings, subject, &link.options, link.kind.tables());
         target.refuse(network, link, &mut refusals);
         for Port { options, .. } in &link.ports {
-            refusals.extend(unspelt(target, Subject::Port(link.kind), options, port_tables(link.kind)));
+            refusals.extend(unspelt(target, settings, Subject::Port(link.kind), options, port_tables(link.kind)));
         }
-        for refusal in refusals {
-            diags.push(lost(target, link, &refusal));
+        let completed = |row| companions.iter().any(|companion| companion.completes(link, row));
+        for refusal in refusals.iter().filter(|refusal| !completed(refusal.row)) {
+            diags.push(lost(target, link, refusal));
         }
         check_extra(link, diags);
     }
@@ -141,22 +209,27 @@ fn port_tables(kind: LinkKind) -> &'static [&'static [&'static OptionRow]] {
     }
 }
 
-/// The said options that the target cannot spell. A default that nobody said is not missed where the reader has the same.
+/// The said options that the target cannot spell. A default is not missed, whoever said it: unsaid, it holds as well.
 fn unspelt(
     target: &dyn Target,
+    settings: &Settings,
     subject: Subject,
     options: &Options,
     tables: &'static [&'static [&'static OptionRow]],
 ) -> Vec<Refusal> {
     let rows = tables.iter().flat_map(|table| table.iter().copied()).filter(|row| !is_ours(row));
     let said = rows.filter_map(|row| options.get(row).map(|said| (row, said)));
-    said.filter_map(|(row, said)| match target.spell(subject, row) {
-        Spelling::Cannot(reason) if said.origin.is_said() && !target.is_partial() => {
+    said.filter_map(|(row, said)| match target.spell_with(subject, row, settings) {
+        Spelling::Cannot(reason) if said.origin.is_said() && !target.is_partial() && !is_default(row, &said.value) => {
             Some(Refusal { row, origin: said.origin, reason: reason.into() })
         }
         _ => None,
     })
     .collect()
+}
+
+fn is_default(row: &OptionRow, value: &Value) -> bool {
+    !row.default.is_empty() && value.to_string() == row.default
 }
 
 /// The finding for an option that a target cannot say: an error, or a warning where the link lets it go.
@@ -191,6 +264,7 @@ fn check_extra(link: &Link, diags: &mut Diagnostics) {
         }
         let message = format!("`{}` has words for {}, which no target reads", common::EXTRA.name, quote(name));
         let mut names: Vec<&str> = TARGETS.iter().filter_map(|target| target.extra()).collect();
+        names.sort_unstable();
         names.dedup();
         let help = match nearest(name, names.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),

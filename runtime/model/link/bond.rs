@@ -82,8 +82,8 @@ const DRIVER: &str = "drivers/net/bonding/bond_options.c";
 rows! {
     /// Options of a bond, in the order in which the kernel takes them (`bond_changelink` in bond_netlink.c).
     BOND:
-    MODE = OptionRow::new("mode", Kind::Choice(MODE_NAMES), "\"802.3ad\"", "chooses how frames are spread over the ports")
-        .default("balance-rr").netlink(1).change(DownAndEmpty).source(DRIVER);
+    MODE = OptionRow::new("mode", Kind::Choice(MODE_NAMES), "\"802.3ad\"", "chooses how frames are spread over the ports; it must be said")
+        .netlink(1).change(DownAndEmpty).source(DRIVER);
     PORTS = OptionRow::new("slaves", Kind::Links, "[eno1, eno2]", "are the bond's ports, in the order in which they join").aliases(&["ports"]);
     ACTIVE_SLAVE = OptionRow::new("active_slave", Kind::Link, "eno1", "is the port to use now; a state, not a setting, so files cannot hold it")
         .only_in(Modes::ACTIVE).netlink(2).source(DRIVER);

@@ -1,6 +1,6 @@
 //! Reading of option maps: each key finds its row, and what cannot be read is told and remembered.
 
-use super::{OptionRow, Options};
+use super::{OptionRow, Options, Problem};
 use crate::diagnostic::Diagnostic;
 use crate::raw::quote;
 use crate::rule;
@@ -38,7 +38,11 @@ pub fn read_options(
         let value = match said.raw {
             Raw::Poison => Value::Refused,
             _ => row.kind.read(row.name, said).unwrap_or_else(|problems| {
-                diags.extend(problems.into_iter().map(|p| p.into_diagnostic(origin)));
+                let example = || format!("write it as in `{}: {}`", row.name, row.example);
+                diags.extend(problems.into_iter().map(|problem| {
+                    let help = Some(problem.help.unwrap_or_else(example));
+                    Problem { help, ..problem }.into_diagnostic(origin)
+                }));
                 Value::Refused
             }),
         };

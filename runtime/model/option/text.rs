@@ -27,7 +27,7 @@ pub(super) fn link_name(name: &str, text: String, origin: Origin) -> Result<Valu
             rule: &rule::language::INVALID_NAME,
             message: format!("`{name}` takes a link name: {reason}"),
             found: format!("found {}", quote(&text)),
-            help: None,
+            help: crate::link::mended_name(&text).map(|name| format!("write `\"{name}\"`")),
             origin,
         }]),
     }

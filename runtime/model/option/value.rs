@@ -97,7 +97,8 @@ impl Kind {
                 let count = list.list().len();
                 if count > *max {
                     let found = format!("found {count}");
-                    return Err(vec![Problem { found, ..self.problem(name, &Raw::Unit, origin) }]);
+                    let help = Some(format!("leave out {}", count - max));
+                    return Err(vec![Problem { found, help, ..self.problem(name, &Raw::Unit, origin) }]);
                 }
                 Ok(list)
             }
@@ -128,6 +129,7 @@ impl Kind {
                 other => self.refuse(name, other, origin),
             },
             Kind::VlanIds => self.each(name, raw, origin, |item| match &item.raw {
+                Raw::Symbol(text) => Ok(Value::Symbol(text.clone())),
                 Raw::Number(id @ 1..=4094) => Ok(Value::Number(*id)),
                 Raw::Text(text) => match vlan_range(text) {
                     Some((low, high)) if low == high => Ok(Value::Number(low)),
@@ -153,8 +155,10 @@ impl Kind {
             }),
             Kind::Command => match raw {
                 Raw::List(items) if !items.is_empty() => collect(items, |item| match item.raw {
+                    Raw::Symbol(text) => Ok(Value::Symbol(text)),
                     Raw::Text(text) => plain(name, text, 4096, item.origin).map(Value::Text),
                     Raw::Number(number) => Ok(Value::Text(number.to_string())),
+                    // Scripts cannot hold one; the target that would print it says so.
                     Raw::Link(link) => Ok(Value::Text(link)),
                     other => self.refuse(name, &other, item.origin),
                 }),
@@ -198,6 +202,7 @@ impl Kind {
 
     fn ports(&self, name: &str, raw: Raw, origin: Origin) -> Read {
         self.each(name, raw, origin, |item| match item.raw {
+            Raw::Symbol(text) => Ok(Value::Symbol(text)),
             Raw::Text(text) => plain(name, text, 64, item.origin).map(Value::Text),
             Raw::Number(number) => Ok(Value::Text(number.to_string())),
             other => self.refuse(name, &other, item.origin),
@@ -231,9 +236,22 @@ impl Kind {
             rule: &rule::language::INVALID_VALUE,
             message: format!("`{name}` takes {}", self.describe()),
             found: format!("found {}", found.describe()),
-            help: None,
+            help: self.nearest_number(name, found),
             origin,
         }
+    }
+
+    /// The end of the range that a number is beyond.
+    fn nearest_number(&self, name: &str, found: &Raw) -> Option<String> {
+        let (
+            Kind::Number { min, max } | Kind::Milliseconds { min, max } | Kind::Seconds { min, max },
+            Raw::Number(number),
+        ) = (self, found)
+        else {
+            return None;
+        };
+        let (word, end) = if number < min { ("smallest", min) } else { ("largest", max) };
+        Some(format!("the {word} is `{name}: {end}`"))
     }
 
     fn refuse<T>(&self, name: &str, found: &Raw, origin: Origin) -> Result<T, Vec<Problem>> {

@@ -12,6 +12,7 @@ pub mod partner;
 pub mod peers;
 pub mod primary;
 pub mod queue;
+pub mod speed;
 pub mod target;
 
 use super::Rule;
@@ -45,4 +46,5 @@ pub static RULES: &[&Rule] = &[
     &monitor::NEITHER,
     &hash::LAYER4,
     &members::LACP_OVER_VLAN,
+    &speed::RULE,
 ];

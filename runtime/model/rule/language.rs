@@ -98,7 +98,7 @@ pub static ARGUMENTS: Rule = language(
     "wrong-arguments",
     "A primitive gets the arguments of its signature.",
     "Arguments before the option map have fixed places: `vlan(parent, id, #{..})`.",
-    "vlan(110, nic(\"eno1\"));",
+    "vlan(nic(\"eno1\"));",
     "vlan(nic(\"eno1\"), 110);",
 );
 

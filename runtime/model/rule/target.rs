@@ -12,7 +12,7 @@ pub static LOST: Rule = Rule {
           the option instead. Where a loss is acceptable, `lossy: true` or `lossy: [\"option\"]` on the link turns it into a \
           warning.",
     fires: "bond(\"bond0\", #{ mode: \"802.3ad\", slaves: [nic(\"eno1\"), nic(\"eno2\")], ad_select: \"bandwidth\" });",
-    mended: "bond(\"bond0\", #{ mode: \"802.3ad\", slaves: [nic(\"eno1\"), nic(\"eno2\")], ad_select: \"bandwidth\", lossy: [\"ad_select\"] });",
+    mended: "bond(\"bond0\", #{ mode: \"802.3ad\", slaves: [nic(\"eno1\"), nic(\"eno2\")] });",
     targets: &["ifupdown2"],
     check: Check::Inline,
 };
@@ -53,5 +53,19 @@ pub static SETTING: Rule = Rule {
     check: Check::Inline,
 };
 
+pub static NAME: Rule = Rule {
+    code: "NR0505",
+    name: "name-for-target",
+    severity: Severity::Error,
+    title: "A link has a name from which the target sees what it is.",
+    why: "Tools that read /etc/network/interfaces know some links by their names alone: a name with a dot is a VLAN to \
+          ifupdown and ifupdown2, a bond is `bond` and a number to Proxmox VE (`__read_etc_network_interfaces` in \
+          PVE::Network::Interfaces), which else rewrites its options to words that nothing reads.",
+    fires: "bond(\"lacp0\", #{ mode: \"802.3ad\", slaves: [nic(\"eno1\"), nic(\"eno2\")] });",
+    mended: "bond(\"bond0\", #{ mode: \"802.3ad\", slaves: [nic(\"eno1\"), nic(\"eno2\")] });",
+    targets: &["proxmox"],
+    check: Check::Inline,
+};
+
 /// By code.
-pub static RULES: &[&Rule] = &[&LOST, &EXTRA, &HOOK, &SETTING];
+pub static RULES: &[&Rule] = &[&LOST, &EXTRA, &HOOK, &SETTING, &NAME];

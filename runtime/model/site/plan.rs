@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Declared;
+use crate::Origin;
 use crate::option::Options;
 use crate::switch::{
     BPDU_GUARD, Carried, Channel, End, LAG_IDS, MLAG_GROUP, Member, PROFILE, Profile, Stated, VLAN_NAMES, VlanSet,
 };
-use crate::{Origin, Value};
 
 /// One switch with everything its ports must say.
 #[derive(Clone, Debug)]
@@ -93,6 +93,14 @@ impl Carried {
         match self {
             Carried::Access(vlan) => VlanSet::one(vlan.value),
             Carried::Trunk { tagged, native } => tagged.value.with(native.map(|native| native.value)),
+        }
+    }
+
+    /// What said the VLANs.
+    pub fn origin(&self) -> Origin {
+        match self {
+            Carried::Access(vlan) => vlan.origin,
+            Carried::Trunk { tagged, .. } => tagged.origin,
         }
     }
 }
@@ -192,10 +200,4 @@ fn natural(name: &str) -> Vec<(&str, u64)> {
         rest = &rest[number..];
     }
     parts
-}
-
-/// A record's text fields, for names of VLANs.
-pub fn names(options: &Options) -> impl Iterator<Item = (&str, &str, Origin)> {
-    let fields = options.value(&VLAN_NAMES).map_or(&[][..], Value::record);
-    fields.iter().filter_map(|(id, said)| Some((id.as_str(), said.value.text()?, said.origin)))
 }

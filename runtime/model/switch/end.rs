@@ -134,8 +134,7 @@ const FALLBACK_SECONDS: u16 = 30;
 
 impl End {
     /// Settles an end by what the host's links need.
-    pub fn of(view: &View, end: &SwitchEnd) -> End {
-        let need = Need::of(view, &end.link);
+    pub fn of(view: &View, end: &SwitchEnd, need: &Need) -> End {
         let options = &end.options;
         let link = view.link(&end.link);
         let at = |origin: Origin| origin.or(end.origin);
@@ -144,7 +143,7 @@ impl End {
             None => Stated { value: format!("{} {}", view.host(), end.link), origin: end.origin },
         };
         let edge = stated(options, &EDGE, end.origin, Value::flag);
-        let carried = carried(end, &need);
+        let carried = carried(end, need);
         let depth = match &carried {
             Carried::Trunk { tagged, .. } if !tagged.value.is_empty() => need.depth.max(1),
             Carried::Trunk { .. } | Carried::Access(_) => need.depth,

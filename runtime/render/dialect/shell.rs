@@ -1,5 +1,7 @@
 //! POSIX shell: words and commands in which nothing is interpreted.
 
+use netrecipe_model::hook::{Command, MAY_FAIL, TIMEOUT};
+
 /// The word as `sh` reads it back unchanged: plain where every character is, else in single quotes.
 pub fn quote(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_./:@%+=,-".contains(c);
@@ -22,6 +24,13 @@ pub fn command(argv: &[String]) -> String {
         if special && quoted == *word { format!("'{word}'") } else { quoted }
     });
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// A hook's program as one line of a script: bounded in time, and the script ends with it when it fails, unless it may.
+pub fn hook(hook: &Command) -> String {
+    let seconds = hook.options.number(&TIMEOUT).unwrap_or(60);
+    let otherwise = if hook.options.flag(&MAY_FAIL) == Some(true) { ":" } else { "exit" };
+    format!("timeout {seconds} {} || {otherwise}", command(&hook.argv))
 }
 
 #[cfg(test)]

@@ -65,7 +65,6 @@ fn port_channel(plan: &SwitchPlan, lag: &Lag, file: &mut File) {
         if *falls_back {
             // A port that works alone does so by its own settings, not by the port-channel's.
             carried(end, file);
-            edge(plan, end, file);
         }
         if let Some(word) = PROFILE.word(channel.lacp.value) {
             file.line(channel.lacp.origin, format_args!("   channel-group {} mode {word}", id.value));
@@ -76,6 +75,9 @@ fn port_channel(plan: &SwitchPlan, lag: &Lag, file: &mut File) {
                 Rate::Slow => "normal",
             };
             file.line(rate.origin, format_args!("   lacp timer {word}"));
+        }
+        if *falls_back {
+            edge(plan, end, file);
         }
     }
 }

@@ -74,6 +74,10 @@ fn port_channel(plan: &SwitchPlan, lag: &Lag, file: &mut File) {
         file.line(member.origin, format_args!("interface {}", PROFILE.port(&member.port)));
         file.line(member.origin, format_args!("  description {}", member.description));
         carried(end, file);
+        if *falls_back {
+            // A port that works alone does so by its own settings, not by the port-channel's.
+            edge(plan, end, file);
+        }
         switchport::said(file, "  mtu", mtu);
         if let (Some(rate), Lacp::Active | Lacp::Passive) = (channel.rate, channel.lacp.value) {
             let no = match rate.value {

@@ -1,6 +1,6 @@
 //! Arguments: what stands before the option map, read by the primitive's parameters.
 
-use netrecipe_model::link::check_name;
+use netrecipe_model::link::{check_name, mended_name};
 use netrecipe_model::option::Kind;
 use netrecipe_model::primitive::{Argument, Parameter, Primitive};
 use netrecipe_model::raw::quote;
@@ -89,7 +89,11 @@ fn read(primitive: &Primitive, parameter: Parameter, said: RawSaid, recorder: &m
                 Err(reason) => {
                     let message = format!("a link's name has {reason}");
                     let found = format!("found {}", quote(&text));
-                    recorder.push(Diagnostic::new(&rule::language::INVALID_NAME, message).at(origin, found));
+                    let diagnostic = Diagnostic::new(&rule::language::INVALID_NAME, message).at(origin, found);
+                    recorder.push(match mended_name(&text) {
+                        Some(name) => diagnostic.help(format!("write `\"{name}\"`")),
+                        None => diagnostic,
+                    });
                     None
                 }
             },

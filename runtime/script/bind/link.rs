@@ -44,6 +44,9 @@ fn vlan_name(
     call: Origin,
 ) -> Option<(String, Origin)> {
     if let Some(said) = own {
+        if said.value == Value::Refused {
+            return None; // reported where it was read
+        }
         return Some((said.value.to_string(), said.origin));
     }
     let id = id?;

@@ -125,6 +125,9 @@ fn validate(view: &View, diags: &mut Diagnostics) {
         if is_off || timer(link, &bond::ARP_INTERVAL) != Timer::Off || targets(link).next().is_some() {
             continue;
         }
+        if timer(link, &bond::MIIMON) == Timer::Unknown {
+            continue;
+        }
         let miimon = link.options.get(&bond::MIIMON);
         let by = miimon.map_or_else(|| "nothing".to_owned(), |said| phrase::said(&bond::MIIMON, said));
         let message = format!(

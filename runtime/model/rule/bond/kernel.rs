@@ -22,13 +22,11 @@ pub static RULE: Rule = Rule {
     check: Check::Host(check),
 };
 
-/// The value of `ad_select` that came with Linux 6.18.
-const NEW_SELECT: &str = "actor_port_prio";
-
 fn check(view: &View, diags: &mut Diagnostics) {
     for link in view.of_kind(LinkKind::Bond) {
         let is_off = |value: &Value| *value == Value::Flag(false);
-        let is_new = |value: &Value| value.text() == Some(NEW_SELECT);
+        // the choice that came with Linux 6.18 is called like the option of ports that it looks at
+        let is_new = |value: &Value| value.text() == Some(bond::ACTOR_PORT_PRIO.name);
         warn(&bond::USE_CARRIER, link, is_off, "kernels from 6.18 refuse", diags);
         warn(&bond::AD_SELECT, link, is_new, "kernels before 6.18 refuse", diags);
     }

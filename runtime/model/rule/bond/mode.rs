@@ -43,7 +43,7 @@ pub static MISSING: Rule = Rule {
     severity: Severity::Error,
     title: "A bond says its mode.",
     why: "The kernel's default is balance-rr, which sends the frames of one connection out of order and needs a static \
-          port-channel on the switch; it is rarely meant. NetworkManager refuses a bond without a mode.",
+          port-channel on the switch; it is rarely meant. NetworkManager takes it in silence too.",
     fires: r#"bond("bond0", #{ slaves: [nic("eno1"), nic("eno2")] });"#,
     mended: r#"bond("bond0", #{ mode: "active-backup", slaves: [nic("eno1"), nic("eno2")] });"#,
     targets: &[],

@@ -33,8 +33,9 @@ pub static NEITHER: Rule = Rule {
     name: "no-link-monitoring",
     severity: Severity::Warning,
     title: "A bond watches its links.",
-    why: "With `miimon` 0 and no ARP monitoring a port that loses its cable stays in use, and its frames are lost. The kernel \
-          forces 100 in 802.3ad, balance-tlb and balance-alb (Documentation/networking/bonding.rst).",
+    why: "With `miimon` 0 and no ARP monitoring a port that loses its cable stays in use, and its frames are lost. In \
+          802.3ad, balance-tlb and balance-alb the kernel sets 100 with the mode, but it takes a 0 that is written after it \
+          (`bond_option_mode_set` in drivers/net/bonding/bond_options.c).",
     fires: r#"bond("bond0", #{ mode: "active-backup", slaves: [nic("eno1"), nic("eno2")], miimon: 0 });"#,
     mended: r#"bond("bond0", #{ mode: "active-backup", slaves: [nic("eno1"), nic("eno2")], miimon: 100 });"#,
     targets: &[],

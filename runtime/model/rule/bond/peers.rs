@@ -25,7 +25,8 @@ fn check(view: &View, diags: &mut Diagnostics) {
         let [Some(arp), Some(na)] = [&bond::NUM_GRAT_ARP, &bond::NUM_UNSOL_NA].map(|row| link.options.told(row)) else {
             continue;
         };
-        if arp.value == na.value {
+        let (Some(first), Some(second)) = (arp.value.number(), na.value.number()) else { continue };
+        if first == second {
             continue;
         }
         let message = format!(

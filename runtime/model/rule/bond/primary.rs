@@ -8,7 +8,7 @@ use crate::option::OptionRow;
 use crate::raw::quote;
 use crate::rule::{Check, Rule, phrase};
 use crate::suggest::{nearest, one_of};
-use crate::{Diagnostics, Severity, Value};
+use crate::{Diagnostics, Severity};
 
 pub static RULE: Rule = Rule {
     code: "NR0215",
@@ -45,13 +45,13 @@ fn check(view: &View, diags: &mut Diagnostics) {
     let rows: [&'static OptionRow; 2] = [&bond::PRIMARY, &bond::ACTIVE_SLAVE];
     for link in view.of_kind(LinkKind::Bond).filter(|link| link.bond_mode().is_none_or(|mode| Modes::ACTIVE.has(mode)))
     {
-        if link.ports.is_empty() {
-            continue; // that it has no ports is said already
+        // that it has no ports, or a refused one, is said already
+        if link.ports.is_empty() || link.options.has(&bond::PORTS) {
+            continue;
         }
-        let refused = link.options.list(&bond::PORTS).iter().any(|port| port.value == Value::Refused);
         for (row, said) in rows.into_iter().filter_map(|row| link.options.told(row).map(|said| (row, said))) {
             let Some(name) = said.value.text() else { continue };
-            if refused || link.ports.iter().any(|port| port.link == name) {
+            if link.ports.iter().any(|port| port.link == name) {
                 continue;
             }
             let ports: Vec<&str> = link.ports.iter().map(|port| port.link.as_str()).collect();
@@ -70,9 +70,9 @@ fn check(view: &View, diags: &mut Diagnostics) {
                 }
                 None => format!("leave `{}` out", row.name),
             };
-            let at = link.options.origin(&bond::PORTS);
+            let at = link.ports.first().map_or(link.origin, |port| port.origin);
             let diagnostic = Diagnostic::new(&RULE, message).at(said.origin, "not a port of this bond");
-            diags.push(diagnostic.at(at, "the ports are named here").help(help));
+            diags.push(diagnostic.at(at, "the ports stand here").help(help));
         }
     }
 }

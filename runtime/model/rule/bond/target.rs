@@ -16,9 +16,9 @@ pub static UNUSABLE: Rule = Rule {
     name: "unusable-arp-target",
     severity: Severity::Error,
     title: "A target of ARP monitoring is a host that can answer.",
-    why: "The kernel refuses 0.0.0.0/8 and 255.255.255.255, and for IPv6 `::`, `::1` and groups; a bad entry leaves the rest of \
+    why: "The kernel refuses 0.0.0.0 and 255.255.255.255, and for IPv6 `::`, `::1` and groups; a bad entry leaves the rest of \
           the list unread (`bond_is_ip_target_ok`, `bond_is_ip6_target_ok` in include/net/bonding.h). No host answers ARP for \
-          an IPv4 group or the loopback network.",
+          an IPv4 group, the loopback network or the rest of 0.0.0.0/8.",
     fires: r#"bond("bond0", #{
     mode: "active-backup", slaves: [nic("eno1"), nic("eno2")],
     arp_interval: 1000, arp_ip_target: ["192.0.2.1", "255.255.255.255"],
