@@ -15,8 +15,8 @@ pub(crate) enum UsedUp {
     Operations,
 }
 
-/// Counts on its own: Rhai counts the operations of a callback (`map`, `filter`, `sort`) in a copy of its counter, and forgets
-/// them. A recipe may catch the error, but gets no more.
+/// Counts on its own: Rhai counts the operations of a callback (`map`, `filter`, `dedup`) in a copy of its counter, and forgets
+/// them. Once used up it stays so: some functions of the standard package forget the errors of their callbacks, too.
 pub(crate) struct Budget {
     most: u64,
     time: Duration,
@@ -49,7 +49,7 @@ impl Budget {
             self.operations.set(count);
             if count > self.most {
                 self.used_up.set(Some(UsedUp::Operations));
-            } else if count % EVERY == 0 && self.end.get().is_some_and(|end| Instant::now() >= end) {
+            } else if count.is_multiple_of(EVERY) && self.end.get().is_some_and(|end| Instant::now() >= end) {
                 self.used_up.set(Some(UsedUp::Time));
             }
         }
