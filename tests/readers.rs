@@ -74,6 +74,12 @@ fn udev_gives_ports_the_names_of_the_recipe() {
     let rules =
         expected(|path| path.starts_with("proxmox/expect/udev/node01/") || path.starts_with("proxmox/udev/node01/"));
     let links = expected(|path| path.starts_with("proxmox/link/node01/") && path.ends_with(".link"));
+    // in their folder, without the way there
+    let named = |files: &[(String, String)]| -> Vec<(String, String)> {
+        let plain = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
+        files.iter().map(|(name, text)| (plain(name), text.clone())).collect()
+    };
+    let (rules, links) = (named(&rules), named(&links));
     let (rules, links) = (borrowed(&rules), borrowed(&links));
     let macs = ["58:47:ca:76:76:fb", "58:47:ca:76:76:fc"];
     let machine = oracle::udev::Machine { rules: &rules, links: &links, macs: &macs, virtual_nics: false };
