@@ -5,7 +5,7 @@ use netrecipe_model::resolve::resolve;
 use netrecipe_model::site::Site;
 use netrecipe_model::{Diagnostic, Diagnostics, Origins, Severity, rule};
 use netrecipe_render::switch;
-use netrecipe_render::target::{self, Settings, Target};
+use netrecipe_render::target::{self, Rendering, Settings, Target};
 use netrecipe_script::{Evaluator, Limits, Source, World};
 
 use crate::docs::fixture;
@@ -65,13 +65,20 @@ pub(crate) fn findings(recipe: &str, targets: &[&str]) -> Vec<Finding> {
     all
 }
 
-/// Whether any target that symbols are for refuses the recipe as a template for all hosts.
-pub(crate) fn template_findings(recipe: &str) -> Vec<Finding> {
+/// Everything found in a recipe as a template for all hosts, also by targets that write such templates.
+pub(crate) fn template_findings(recipe: &str, targets: &[&str]) -> Vec<Finding> {
     let mut evaluator = Evaluator::new(Box::new(Texts(recipe.to_owned())), fixture(), Limits::default());
     let mut diags = evaluator.load("site/site");
     let (network, found) = evaluator.template();
     diags.extend(found);
-    resolve(network, &mut diags);
+    let resolved = resolve(network, &mut diags);
+    let hosts: Vec<String> = fixture().into_iter().map(|host| host.name).collect();
+    for target in targets.iter().map(|name| target::find(name).unwrap_or_else(|| panic!("no target {name}"))) {
+        let Some(resolved) = &resolved else { continue };
+        let settings = Settings::default();
+        let files = target::render(target, &[target], resolved, &settings, &mut diags);
+        target.finish(&hosts, &mut Rendering { files, diags: &mut diags, settings: &settings });
+    }
     evaluator.with_origins(|origins| told(&diags, origins))
 }
 

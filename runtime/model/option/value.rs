@@ -203,6 +203,7 @@ impl Kind {
         self.each(name, raw, origin, |item| match item.raw {
             Raw::Text(text) => plain(name, text, 64, item.origin).map(Value::Text),
             Raw::Number(number) => Ok(Value::Text(number.to_string())),
+            Raw::Symbol(text) => Ok(Value::Symbol(text)),
             other => self.refuse(name, &other, item.origin),
         })
     }

@@ -58,12 +58,14 @@ pub static BOOT_OVER_LACP: Rule = warewulf(
     "Firmware that boots by PXE does not speak LACP: a port-channel that waits for it stays closed, and the node never gets its \
      image (`lacp fallback` of EOS, `no lacp suspend-individual` of NX-OS, `force-up` of Junos). Where nodes boot over another \
      NIC, name it: `boot_nic = \"eno3\"` in `[target.warewulf]`.",
-    "switch(\"leaf1\", #{ profile: \"arista-eos\" });\n\
+    "let n = host().vars.octet;\n\
+     switch(\"leaf1\", #{ profile: \"arista-eos\", bpdu_guard: true });\n\
      let bond0 = bond(\"bond0\", #{ mode: \"802.3ad\", slaves: [nic(\"eno1\"), nic(\"eno2\")], dhcp4: true });\n\
-     lag(bond0, #{ to: \"leaf1\", lag: 1, ports: [\"Ethernet1\", \"Ethernet2\"], native: 10, trunk: [10] });",
-    "switch(\"leaf1\", #{ profile: \"arista-eos\" });\n\
+     lag(bond0, #{ to: \"leaf1\", lag: n, ports: [`Ethernet${n}/1`, `Ethernet${n}/2`], native: 10 });",
+    "let n = host().vars.octet;\n\
+     switch(\"leaf1\", #{ profile: \"arista-eos\", bpdu_guard: true });\n\
      let bond0 = bond(\"bond0\", #{ mode: \"802.3ad\", slaves: [nic(\"eno1\"), nic(\"eno2\")], dhcp4: true });\n\
-     lag(bond0, #{ to: \"leaf1\", lag: 1, ports: [\"Ethernet1\", \"Ethernet2\"], native: 10, trunk: [10], fallback: true });",
+     lag(bond0, #{ to: \"leaf1\", lag: n, ports: [`Ethernet${n}/1`, `Ethernet${n}/2`], native: 10, fallback: true });",
 );
 
 pub static RIVAL_PROFILES: Rule = warewulf(
