@@ -7,17 +7,15 @@ use netrecipe_model::rule::{self, Check, Rule};
 
 use crate::recipe::{Finding, findings, template_findings};
 
-/// Rules that no recipe can break: a crash of the evaluator, and the files beside a recipe.
+/// Rules that no recipe alone can break: a crash of the evaluator, the files beside a recipe, settings of targets.
 const WITHOUT_EXAMPLE: &[&str] = &["NR0005", "NR0006", "NR0007", "NR0504", "NR0514", "NR0515", "NR0516", "NR0902"];
 
-/// Findings that another one brings along: what is wrong at the call is wrong inside the called function too.
-const COMPANIONS: &[(&str, &str)] = &[("NR0107", "NR0103")];
-
-/// Rules whose findings have no place: the script language does not tell it.
-const WITHOUT_PLACE: &[&str] = &["NR0112"];
+/// Findings that another one brings along: what is wrong at the call is wrong inside the called function too, and a trunk with
+/// another VLAN than the host's both lacks one and has one too many.
+const COMPANIONS: &[(&str, &str)] = &[("NR0107", "NR0103"), ("NR0405", "NR0406")];
 
 /// Rules of templates, whose recipes are evaluated with symbols.
-const OF_TEMPLATES: &[&str] = &["NR0111", "NR0510", "NR0512"];
+const OF_TEMPLATES: &[&str] = &["NR0111"];
 
 fn wrong(found: Vec<String>) {
     assert!(found.is_empty(), "{}", found.join("\n\n"));
@@ -50,11 +48,7 @@ fn every_rule_has_a_page() {
 }
 
 fn run(rule: &Rule, recipe: &str) -> Vec<Finding> {
-    if OF_TEMPLATES.contains(&rule.code) {
-        template_findings(recipe, rule.targets)
-    } else {
-        findings(recipe, rule.targets)
-    }
+    if OF_TEMPLATES.contains(&rule.code) { template_findings(recipe) } else { findings(recipe, rule.targets) }
 }
 
 #[test]
@@ -111,7 +105,21 @@ bond("bond1", #{
 let br0 = bridge("br0", #{ stp: true, forward_delay: x, priority: x, mtu: 9000 });
 port(br0, nic("eno5", #{ mtu: x, set_mac: n.nics.eno1.mac }), #{ path_cost: x });
 "#;
-    assert_eq!(template_findings(recipe, &[]), []);
+    assert_eq!(template_findings(recipe), []);
+}
+
+/// A template says nothing of cables: which port a host is on is its own fact.
+#[test]
+fn the_switch_side_of_a_template_is_that_of_its_hosts() {
+    let recipe = r#"
+let n = host().vars.octet;
+switch("leaf1", #{ profile: "arista-eos", bpdu_guard: true });
+let bond0 = bond("bond0", #{ mode: "802.3ad", slaves: [nic("eno1"), nic("eno2")], dhcp4: true });
+lag(bond0, #{ to: "leaf1", lag: n, native: 10, fallback: true, ports: [`Ethernet${n}/1`, `Ethernet${n}/2`] });
+"#;
+    assert_eq!(findings(recipe, &["warewulf"]), []);
+    let known = recipe.replace(", ports: [`Ethernet${n}/1`, `Ethernet${n}/2`]", "");
+    assert_eq!(template_findings(&known), []);
 }
 
 #[test]
@@ -119,8 +127,7 @@ fn findings_have_a_place_a_value_and_a_fix() {
     let mut found = Vec::new();
     for rule in rule::all().filter(|rule| !rule.fires.is_empty()) {
         for finding in run(rule, rule.fires) {
-            let has_place = WITHOUT_PLACE.contains(&rule.code) || (finding.line > 0 && finding.column > 0);
-            let mut is_sound = has_place && !finding.message.ends_with('.');
+            let mut is_sound = finding.line > 0 && finding.column > 0 && !finding.message.ends_with('.');
             if matches!(rule.check, Check::Host(_)) && ["NR02", "NR03"].iter().any(|group| rule.code.starts_with(group))
             {
                 is_sound &= is_low(&finding.message) && finding.message.contains('`') && finding.help.is_some();

@@ -180,3 +180,20 @@ fn hostile_texts_are_refused() {
     let run = run("switch(\"..\", #{ profile: \"arista-eos\" });");
     assert!(run.findings.iter().any(|line| line.starts_with("NR0105")), "{:?}", run.findings);
 }
+
+/// A template stands for all hosts; the switch side is made of each host's own evaluation.
+#[test]
+fn templates_have_no_switch_side() {
+    let recipe = "let n = host().vars.octet;\n\
+        switch(\"leaf1\", #{ profile: \"arista-eos\", bpdu_guard: true });\n\
+        let bond0 = bond(\"bond0\", #{ mode: \"802.3ad\", slaves: [nic(\"eno1\"), nic(\"eno2\")], addresses: [`192.0.2.${n}/24`] });\n\
+        lag(bond0, #{ to: \"leaf1\", lag: n, native: 10, ports: [`Ethernet${n}/1`, `Ethernet${n}/2`] });";
+    assert_eq!(run(recipe).findings, Vec::<String>::new());
+    let mut evaluator = Evaluator::new(Box::new(One(recipe.into())), fixture(), Limits::default());
+    let mut diags = evaluator.load("site/site");
+    let (network, found) = evaluator.template();
+    diags.extend(found);
+    let resolved = netrecipe_model::resolve::resolve(network, &mut diags);
+    assert_eq!(shown(&evaluator, &diags), Vec::<String>::new());
+    assert!(resolved.is_some_and(|resolved| resolved.view().network().ends.is_empty()));
+}

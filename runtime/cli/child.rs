@@ -93,7 +93,7 @@ impl World for Parent {
 
 fn work() -> io::Result<()> {
     let mut pipe = Pipe { input: BufReader::new(io::stdin()), output: BufWriter::with_capacity(1 << 16, io::stdout()) };
-    let task: Task = serde_json::from_str(&pipe.hear()?)?;
+    let task: Task<'_> = serde_json::from_str(&pipe.hear()?)?;
     let pipe = Rc::new(RefCell::new(pipe));
     // A panic ends the run with a message instead of a dead child.
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| evaluate(task, &pipe)));
@@ -105,8 +105,8 @@ fn work() -> io::Result<()> {
     pipe.output.flush()
 }
 
-fn evaluate(task: Task, pipe: &Rc<RefCell<Pipe>>) -> io::Result<()> {
-    let mut evaluator = Evaluator::new(Box::new(Parent(pipe.clone())), task.inventory, Limits::default());
+fn evaluate(task: Task<'_>, pipe: &Rc<RefCell<Pipe>>) -> io::Result<()> {
+    let mut evaluator = Evaluator::new(Box::new(Parent(pipe.clone())), task.inventory.into_owned(), Limits::default());
     let mut seen = 0;
     let loaded: Diagnostics = evaluator.load(&task.site);
     let modules = evaluator.sources().into_iter().map(|Source { id, name, text }| Module { id, name, text });

@@ -1,5 +1,7 @@
 //! The language between the process that evaluates and the one that asked: lines of JSON behind one letter.
 
+use std::borrow::Cow;
+
 use netrecipe_model::{Diagnostics, Facts, Network, Place};
 use serde::{Deserialize, Serialize};
 
@@ -8,10 +10,10 @@ pub const LONGEST: usize = 64 << 20;
 
 /// What the parent asks for, once.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Task {
+pub struct Task<'a> {
     /// Id of the site's recipe.
     pub site: String,
-    pub inventory: Vec<Facts>,
+    pub inventory: Cow<'a, [Facts]>,
     /// The hosts to evaluate, by name.
     pub hosts: Vec<String>,
     /// Whether to evaluate once with symbolic facts, before the hosts.

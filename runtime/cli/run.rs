@@ -83,8 +83,14 @@ pub trait Consumer: Sync {
 /// Evaluates and renders the jobs of a site. Findings go to the report; a consumer sees nothing after the first error.
 ///
 /// # Errors
-/// When the evaluator cannot be started or the consumer fails.
-pub fn run(site: &Site, jobs: &[Job], report: &mut Report, consumer: &mut impl Consumer) -> Result<Ran, Failure> {
+/// When the consumer fails.
+pub fn run(
+    sandbox: Sandbox,
+    site: &Site,
+    jobs: &[Job],
+    report: &mut Report,
+    consumer: &mut impl Consumer,
+) -> Result<Ran, Failure> {
     let mut templates = Templates::default();
     for target in jobs.iter().flat_map(|job| &job.targets) {
         if target.is_symbolic(site.settings(*target)) && !templates.is_symbolic(*target) {
@@ -93,11 +99,10 @@ pub fn run(site: &Site, jobs: &[Job], report: &mut Report, consumer: &mut impl C
     }
     let task = Task {
         site: site.jail.entry().into(),
-        inventory: site.hosts.clone(),
+        inventory: site.hosts.as_slice().into(),
         hosts: jobs.iter().map(|job| job.host.to_string()).collect(),
         template: !templates.targets.is_empty(),
     };
-    let sandbox = Sandbox::start()?;
     let (sink, source) = sync_channel(2 * BATCH);
     let mut run = Run {
         site,

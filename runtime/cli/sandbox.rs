@@ -44,13 +44,20 @@ pub fn outcome(json: &[u8]) -> Result<Outcome, String> {
     serde_json::from_slice(json).map_err(|e| e.to_string())
 }
 
-/// A child that waits for its task.
+/// A child that waits for its task. It goes with the value, whatever it does.
 pub struct Sandbox {
     child: Child,
 }
 
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
 impl Sandbox {
-    /// Starts the child. It is this very program, under another name of its first argument.
+    /// Starts the child: this very program, with a hidden command. It gets ready while its parent reads the site's files.
     ///
     /// # Errors
     /// When no process can be started.
@@ -68,7 +75,7 @@ impl Sandbox {
 
     /// Hands the task over, answers the child's questions from the jail, and sends on what it says. Returns when the child is
     /// gone, or when nobody listens any more.
-    pub fn serve(mut self, task: &Task, jail: &Jail, sink: &SyncSender<Message>) {
+    pub fn serve(mut self, task: &Task<'_>, jail: &Jail, sink: &SyncSender<Message>) {
         let said = self.converse(task, jail, sink);
         // Whatever it still does, nobody waits for it.
         drop(self.child.kill());
@@ -83,7 +90,7 @@ impl Sandbox {
         }
     }
 
-    fn converse(&mut self, task: &Task, jail: &Jail, sink: &SyncSender<Message>) -> Result<(), Lost> {
+    fn converse(&mut self, task: &Task<'_>, jail: &Jail, sink: &SyncSender<Message>) -> Result<(), Lost> {
         let (Some(input), Some(output)) = (self.child.stdin.take(), self.child.stdout.take()) else {
             return Err(Lost::Closed);
         };

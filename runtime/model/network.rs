@@ -12,6 +12,9 @@ use crate::switch::{Switch, SwitchEnd};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Network {
     pub host: String,
+    /// Its facts are symbols: one network stands for all hosts, and what differs between them is not known.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_template: bool,
     pub links: Vec<Link>,
     /// Speed of NICs in Mb/s, by name, where the inventory or the machine knows it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

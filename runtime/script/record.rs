@@ -83,7 +83,7 @@ impl Recorder {
     /// Begins a host.
     pub(crate) fn begin(&mut self, facts: Facts, is_symbolic: bool) {
         let speeds = facts.nics.iter().filter_map(|(name, nic)| Some((name.clone(), nic.speed?))).collect();
-        self.network = Network { host: facts.name.clone(), speeds, ..Network::default() };
+        self.network = Network { host: facts.name.clone(), speeds, is_template: is_symbolic, ..Network::default() };
         self.take_findings();
         self.facts = facts;
         self.is_symbolic = is_symbolic;

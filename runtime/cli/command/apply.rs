@@ -6,6 +6,7 @@ use crate::exit::{Exit, Failure};
 use crate::listing::Listing;
 use crate::report::{Report, counted};
 use crate::run;
+use crate::sandbox::Sandbox;
 use crate::site::Site;
 use crate::terminal::Style;
 use crate::tree::Tree;
@@ -18,6 +19,7 @@ pub fn run(args: &Apply, style: Style) -> Result<Exit, Failure> {
         return Err(failure.help("add --dry-run to list the files, and -o DIR to write them"));
     }
     let mut report = Report::new(style);
+    let sandbox = Sandbox::start()?;
     let site = Site::open(&args.selection.site, &mut report)?;
     let jobs = site.select(&args.selection.host, &args.selection.target, true, &mut report)?;
     if report.has_errors() {
@@ -27,7 +29,7 @@ pub fn run(args: &Apply, style: Style) -> Result<Exit, Failure> {
     match &args.output {
         Some(dir) => {
             let mut tree = Tree::begin(dir, args.force)?;
-            let ran = run::run(&site, &jobs, &mut report, &mut tree)?;
+            let ran = run::run(sandbox, &site, &jobs, &mut report, &mut tree)?;
             show(&report, jobs.len())?;
             if report.has_errors() {
                 return Ok(report.exit());
@@ -42,7 +44,7 @@ pub fn run(args: &Apply, style: Style) -> Result<Exit, Failure> {
         }
         None => {
             let mut listing = Listing::new(args.json);
-            let ran = run::run(&site, &jobs, &mut report, &mut listing)?;
+            let ran = run::run(sandbox, &site, &jobs, &mut report, &mut listing)?;
             show(&report, jobs.len())?;
             if report.has_errors() {
                 return Ok(report.exit());

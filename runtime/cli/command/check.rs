@@ -9,6 +9,7 @@ use crate::command::show;
 use crate::exit::{Exit, Failure};
 use crate::report::{Report, counted};
 use crate::run::{self, Consumer, Host, Written};
+use crate::sandbox::Sandbox;
 use crate::site::Site;
 use crate::terminal::Style;
 
@@ -30,10 +31,11 @@ impl Consumer for Nothing {
 pub fn run(args: &Check, style: Style) -> Result<Exit, Failure> {
     let mut report = Report::new(style);
     report.deny_warnings = args.deny.is_some();
+    let sandbox = Sandbox::start()?;
     let site = Site::open(&args.selection.site, &mut report)?;
     let jobs = site.select(&args.selection.host, &args.selection.target, false, &mut report)?;
     if !report.has_errors() {
-        run::run(&site, &jobs, &mut report, &mut Nothing)?;
+        run::run(sandbox, &site, &jobs, &mut report, &mut Nothing)?;
     }
     if args.json {
         report.write_json(&mut io::stdout().lock()).map_err(|e| Failure::stdout(&e))?;

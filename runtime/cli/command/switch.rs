@@ -14,6 +14,7 @@ use crate::command::{print, show};
 use crate::exit::{Exit, Failure};
 use crate::report::Report;
 use crate::run::{self, Ran};
+use crate::sandbox::Sandbox;
 use crate::site::Site;
 use crate::terminal::Style;
 
@@ -21,6 +22,7 @@ use crate::terminal::Style;
 /// When the site cannot be read, or has no such switch.
 pub fn run(args: &Switch, style: Style) -> Result<Exit, Failure> {
     let mut report = Report::new(style);
+    let sandbox = Sandbox::start()?;
     let site = Site::open(&args.site, &mut report)?;
     let mut jobs = site.select(&[], &[], false, &mut report)?;
     // The hosts' own files are not asked for.
@@ -29,7 +31,7 @@ pub fn run(args: &Switch, style: Style) -> Result<Exit, Failure> {
         show(&report, jobs.len())?;
         return Ok(report.exit());
     }
-    let ran = run::run(&site, &jobs, &mut report, &mut Nothing)?;
+    let ran = run::run(sandbox, &site, &jobs, &mut report, &mut Nothing)?;
     show(&report, jobs.len())?;
     if !report.has_errors() {
         write(args, &ran)?;

@@ -14,6 +14,7 @@ use crate::command::show;
 use crate::exit::{Exit, Failure};
 use crate::report::{Finding, Mark, Report};
 use crate::run::{self, Consumer, Host, Written};
+use crate::sandbox::Sandbox;
 use crate::site::Site;
 use crate::terminal::Style;
 
@@ -46,6 +47,7 @@ pub fn run(args: &Why, style: Style) -> Result<Exit, Failure> {
             .help("such as `netrecipe why etc/network/interfaces:12 site.rhai`")
     })?;
     let mut report = Report::new(style);
+    let sandbox = Sandbox::start()?;
     let site = Site::open(&args.selection.site, &mut report)?;
     let jobs = site.select(&args.selection.host, &args.selection.target, true, &mut report)?;
     if report.has_errors() {
@@ -53,7 +55,7 @@ pub fn run(args: &Why, style: Style) -> Result<Exit, Failure> {
         return Ok(report.exit());
     }
     let mut search = Search { file: Path::new(file), line, answers: Vec::new(), shorter: None };
-    let ran = run::run(&site, &jobs, &mut report, &mut search)?;
+    let ran = run::run(sandbox, &site, &jobs, &mut report, &mut search)?;
     if report.has_errors() {
         show(&report, jobs.len())?;
         return Ok(report.exit());

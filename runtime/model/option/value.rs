@@ -129,6 +129,7 @@ impl Kind {
                 other => self.refuse(name, other, origin),
             },
             Kind::VlanIds => self.each(name, raw, origin, |item| match &item.raw {
+                Raw::Symbol(text) => Ok(Value::Symbol(text.clone())),
                 Raw::Number(id @ 1..=4094) => Ok(Value::Number(*id)),
                 Raw::Text(text) => match vlan_range(text) {
                     Some((low, high)) if low == high => Ok(Value::Number(low)),
@@ -154,10 +155,10 @@ impl Kind {
             }),
             Kind::Command => match raw {
                 Raw::List(items) if !items.is_empty() => collect(items, |item| match item.raw {
+                    Raw::Symbol(text) => Ok(Value::Symbol(text)),
                     Raw::Text(text) => plain(name, text, 4096, item.origin).map(Value::Text),
                     Raw::Number(number) => Ok(Value::Text(number.to_string())),
                     // Scripts cannot hold one; the target that would print it says so.
-                    Raw::Symbol(text) => Ok(Value::Symbol(text)),
                     Raw::Link(link) => Ok(Value::Text(link)),
                     other => self.refuse(name, &other, item.origin),
                 }),
@@ -201,9 +202,9 @@ impl Kind {
 
     fn ports(&self, name: &str, raw: Raw, origin: Origin) -> Read {
         self.each(name, raw, origin, |item| match item.raw {
+            Raw::Symbol(text) => Ok(Value::Symbol(text)),
             Raw::Text(text) => plain(name, text, 64, item.origin).map(Value::Text),
             Raw::Number(number) => Ok(Value::Text(number.to_string())),
-            Raw::Symbol(text) => Ok(Value::Symbol(text)),
             other => self.refuse(name, &other, item.origin),
         })
     }

@@ -11,8 +11,8 @@ pub static NOT_CARRIED: Rule = rule(
     "Switch ports carry every VLAN that the host's links speak.",
     "A VLAN that is missing on the trunk is dropped by the switch in silence: the host's link is up and nothing answers. \
      Without `trunk`, the ports carry what the host's end needs.",
-    concat!(leaf!(), "lag(bond0, #{ to: \"leaf1\", lag: n, trunk: [20], ", ports!(), " });"),
-    concat!(leaf!(), "lag(bond0, #{ to: \"leaf1\", lag: n, trunk: [10], ", ports!(), " });"),
+    concat!(leaf!(), "vlan(bond0, 20);\nlag(bond0, #{ to: \"leaf1\", lag: n, trunk: [10], ", ports!(), " });"),
+    concat!(leaf!(), "vlan(bond0, 20);\nlag(bond0, #{ to: \"leaf1\", lag: n, trunk: [10, 20], ", ports!(), " });"),
     Check::Host(check_carried),
 );
 
