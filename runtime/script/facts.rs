@@ -1,6 +1,6 @@
 //! Facts as a recipe sees them: plain maps of one host, or symbols that stand for the facts of every host.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::rc::Rc;
 
 use netrecipe_model::Facts;
@@ -15,6 +15,21 @@ pub(crate) struct Symbol(pub(crate) String);
 /// A symbol inside a text.
 pub(crate) fn mark(path: &str) -> String {
     format!("{MARK_OPEN}{path}{MARK_CLOSE}")
+}
+
+/// The paths between the marks of a text, in their order; none for a mark that does not open or close one. None at all for a
+/// text without marks.
+pub(crate) fn marked(text: &str) -> Option<impl Iterator<Item = Option<&str>>> {
+    if !text.contains([MARK_OPEN, MARK_CLOSE]) {
+        return None;
+    }
+    let mut parts = text.split(MARK_OPEN);
+    let is_lost = parts.next().is_some_and(|before| before.contains(MARK_CLOSE));
+    let paths = parts.map(|part| match part.split_once(MARK_CLOSE) {
+        Some((path, behind)) if !behind.contains(MARK_CLOSE) => Some(path),
+        _ => None,
+    });
+    Some(is_lost.then_some(None).into_iter().chain(paths))
 }
 
 /// The hosts of a site, as `inventory()` returns them.
@@ -60,9 +75,13 @@ pub(crate) fn concrete(facts: &Facts) -> Map {
     map
 }
 
-/// The facts of all hosts at once. What the inventory says for all hosts keeps its value; the rest are symbols.
-pub(crate) fn symbolic(inventory: &Inventory) -> Map {
-    let symbol = |path: String| Dynamic::from(Symbol(path));
+/// The facts of all hosts at once. What the inventory says for all hosts keeps its value; the rest are symbols, whose paths are
+/// noted in `symbols`.
+pub(crate) fn symbolic(inventory: &Inventory, symbols: &mut HashSet<String>) -> Map {
+    let mut symbol = |path: String| {
+        symbols.insert(path.clone());
+        Dynamic::from(Symbol(path))
+    };
     let mut map = Map::new();
     map.insert("name".into(), symbol("name".into()));
     map.insert("groups".into(), symbol("groups".into()));
