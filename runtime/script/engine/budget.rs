@@ -49,7 +49,7 @@ impl Budget {
             self.operations.set(count);
             if count > self.most {
                 self.used_up.set(Some(UsedUp::Operations));
-            } else if count % EVERY == 0 && self.end.get().is_some_and(|end| Instant::now() >= end) {
+            } else if count.is_multiple_of(EVERY) && self.end.get().is_some_and(|end| Instant::now() >= end) {
                 self.used_up.set(Some(UsedUp::Time));
             }
         }
