@@ -6,11 +6,23 @@ use std::rc::Rc;
 use netrecipe_model::Facts;
 use netrecipe_model::facts::{Fact, NicFacts};
 use netrecipe_model::value::{MARK_CLOSE, MARK_OPEN};
-use rhai::{Dynamic, Map};
+use rhai::{Dynamic, EvalAltResult, Map, Position};
 
 /// A fact that differs from host to host and is filled in later, by its path: `nics.eno1.mac`.
 #[derive(Clone, Debug)]
 pub(crate) struct Symbol(pub(crate) String);
+
+/// A loop over a symbol ends at once: how many items it has differs from host to host.
+impl IntoIterator for Symbol {
+    type Item = Result<Dynamic, Box<EvalAltResult>>;
+    type IntoIter = std::iter::Once<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        let wanted = "array".to_owned();
+        let found = std::any::type_name::<Symbol>().to_owned();
+        std::iter::once(Err(EvalAltResult::ErrorMismatchDataType(wanted, found, Position::NONE).into()))
+    }
+}
 
 /// A symbol inside a text.
 pub(crate) fn mark(path: &str) -> String {

@@ -57,6 +57,7 @@ fn names<'a>(hosts: impl Iterator<Item = &'a String>) -> Outcome {
 /// Texts may hold symbols; nothing else may be done with one.
 fn register_symbols(engine: &mut Engine, recorder: &Shared) {
     engine.register_type_with_name::<Symbol>("symbolic fact");
+    engine.register_iterator_result::<Symbol, Dynamic>();
     engine.register_fn("+", |text: ImmutableString, symbol: Symbol| format!("{text}{}", mark(&symbol.0)));
     engine.register_fn("+", |symbol: Symbol, text: ImmutableString| format!("{}{text}", mark(&symbol.0)));
     for operator in ["==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "**", "in", "contains"] {

@@ -157,6 +157,7 @@ fn symbols_pass_through_texts_and_refuse_to_be_computed_with() {
         "if n.name == \"node01\" { }",
         "if n.vars.octet { }",
         "let x = n.vars.octet.foo;",
+        "for x in n.vars.octet { nic(\"a\"); }",
         "let y = -n.vars.octet;",
         "let z = n.name.len();",
     ] {
