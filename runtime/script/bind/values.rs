@@ -46,6 +46,7 @@ pub(super) fn register(engine: &mut Engine) {
     type Text = ImmutableString;
     engine.register_fn("replace", |text: &mut Text, find: Text, by: Text| replace(text, &find, &by));
     engine.register_fn("replace", |text: &mut Text, find: Text, by: char| replace(text, &find, &by.to_string()));
+    engine.register_fn("pad", |text: &mut Text, length: i64, padding: Text| pad(text, length, &padding));
     engine.register_fn("replace", |text: &mut Text, find: char, by: Text| replace(text, &find.to_string(), &by));
 }
 
@@ -185,6 +186,17 @@ fn spelled_map(map: &Map, depth: usize) -> String {
     let fields: Vec<String> =
         map.iter().map(|(key, value)| format!("{:?}: {}", key.as_str(), spelled(value, depth))).collect();
     format!("#{{{}}}", fields.join(", "))
+}
+
+/// The standard package's never ends where the padding is empty.
+fn pad(text: &mut ImmutableString, length: i64, padding: &str) -> Result<(), Failed> {
+    let missing = usize::try_from(length).unwrap_or(0).saturating_sub(text.chars().count());
+    if text.len() + missing > TEXT {
+        return Err(EvalAltResult::ErrorDataTooLarge("Length of string".into(), Position::NONE).into());
+    }
+    let added: String = padding.chars().cycle().take(missing).collect();
+    text.make_mut().push_str(&added);
+    Ok(())
 }
 
 /// The standard package's builds its text first and measures it after: 64 KiB of `a`, each replaced by 64 KiB, are 4 GiB.

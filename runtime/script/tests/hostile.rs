@@ -56,6 +56,8 @@ fn growth_ends() {
         ("s = s + s", "let s = \"xxxxxxxx\"; loop { s = s + s; }".into(), LIMIT),
         ("interpolation", "let s = \"xxxxxxxx\"; loop { s = `${s}${s}`; }".into(), LIMIT),
         ("pad", "let s = \"\"; s.pad(1000000000, 'x');".into(), LIMIT),
+        ("pad with nothing", "let s = \"\"; s.pad(60000, \"\");".into(), ""),
+        ("pad with a text", "let s = \"\"; s.pad(60000, \"ab\"); s.pad(66000, \"€\");".into(), LIMIT),
         ("pad a list", "let a = []; a.pad(1000000000, 0);".into(), LIMIT),
         ("blob", "blob(100000000000);".into(), LIMIT),
         ("replace", format!("{half} s.replace(\"a\", s);"), LIMIT),
