@@ -42,8 +42,7 @@ pub(crate) fn findings(recipe: &str, targets: &[&str]) -> Vec<Finding> {
     let named = |name| target::find(name).unwrap_or_else(|| panic!("no target {name}"));
     let targets: Vec<&dyn Target> = targets.iter().copied().map(named).collect();
     let settings = Settings::default();
-    let (symbolic, plain): (Vec<&dyn Target>, Vec<&dyn Target>) =
-        targets.iter().partition(|target| target.is_symbolic(&settings));
+    let symbolic: Vec<&dyn Target> = targets.iter().copied().filter(|target| target.is_symbolic(&settings)).collect();
     let mut evaluator = Evaluator::new(Box::new(Texts(recipe.to_owned())), fixture(), Limits::default());
     let mut all = Vec::new();
     let add = |evaluator: &Evaluator, diags: &Diagnostics, all: &mut Vec<Finding>| {
@@ -71,7 +70,7 @@ pub(crate) fn findings(recipe: &str, targets: &[&str]) -> Vec<Finding> {
         let (network, mut diags) = evaluator.host(&host.name);
         if let Some(resolved) = resolve(network, &mut diags) {
             site.add(resolved.view());
-            render(&plain, &resolved, &mut diags);
+            render(&targets, &resolved, &mut diags); // a host's own files are what its template is held against
         }
         add(&evaluator, &diags, &mut all);
     }

@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 use netrecipe_model::facts::{Fact, NicFacts};
-use netrecipe_model::rule::warewulf::RULES;
 use netrecipe_model::{Diagnostics, Facts};
+use netrecipe_render::FileSet;
 use netrecipe_render::target::{self, Rendering, Settings};
-use netrecipe_render::{FileSet, template};
 
 use crate::networkmanager::{load, render};
 use crate::oracle;
@@ -75,13 +74,15 @@ fn the_template_says_for_each_node_what_its_own_files_say() {
         let (network, _) = evaluator.host(&host.name);
         let own = render("warewulf", network, &settings, &mut Diagnostics::default());
         assert!(own.iter().count() >= 5);
-        let mut found = Diagnostics::default();
+        let paths = |files: &FileSet| files.iter().map(|file| file.path.clone()).collect::<Vec<_>>();
+        assert_eq!(paths(&own), paths(&shared));
         let warewulf = target::find("warewulf").expect("a target");
-        template::check(warewulf, &shared, &own, &host, &mut found);
-        assert!(found.is_empty(), "{found:?}");
-        let other = Facts { nics: hosts()[0].nics.clone(), name: "node09".into(), ..host.clone() };
-        template::check(warewulf, &shared, &own, &other, &mut found);
-        assert_eq!(codes(&found), ["NR0516".to_owned()].into(), "another node's facts");
+        for (file, own) in shared.iter().zip(own.iter()) {
+            assert_eq!(warewulf.fill(file, &host).as_deref(), Ok(own.text()), "{}", file.path);
+        }
+        let bond = shared.iter().find(|file| file.path.ends_with("/bond0.nmconnection")).expect("the bond's profile");
+        let stranger = Facts { nics: [].into(), ..host };
+        assert_eq!(warewulf.fill(bond, &stranger), Err("nics.bond0.address".into()));
     }
 }
 
@@ -196,22 +197,6 @@ fn the_script_installs_twice_and_takes_old_files_away() {
         4,
         "{asked}"
     );
-}
-
-#[test]
-fn every_rule_of_the_target_fires_and_its_correction_does_not() {
-    let hosts = crate::docs::fixture();
-    for rule in RULES.iter().filter(|rule| !rule.fires.is_empty()) {
-        for (recipe, fires) in [(rule.fires, true), (rule.mended, false)] {
-            let (mut evaluator, mut diags) = load(recipe, hosts.clone());
-            let (network, found) = evaluator.template();
-            diags.extend(found);
-            let files = render("warewulf", network, &Settings::new(), &mut diags);
-            finished(files, &Settings::new(), &mut diags);
-            assert_eq!(codes(&diags).contains(rule.code), fires, "{}: {recipe}\n{diags:?}", rule.code);
-            assert!(fires || !diags.has_errors(), "{}: {recipe}\n{diags:?}", rule.code);
-        }
-    }
 }
 
 #[test]

@@ -93,8 +93,10 @@ impl Tree {
         umask(Mode::empty());
         let prefix = format!(".{}.netrecipe-", name.to_string_lossy());
         sweep(&parent, &prefix);
+        let unwatched = |e: io::Error| Failure::environment(format!("cannot watch for signals: {e}"));
+        let held = interrupt::hold().map_err(unwatched)?;
         let staging = Arc::new(stage(&parent, &prefix).map_err(|e| Failure::io("write into", &parent, &e))?);
-        interrupt::watch(&staging).map_err(|e| Failure::environment(format!("cannot watch for signals: {e}")))?;
+        held.watch(&staging).map_err(unwatched)?;
         let record = create(&staging.path.join(record::NAME), 0o644);
         let record = BufWriter::new(record.map_err(|e| Failure::io("write", &staging.path, &e))?);
         let mut tree = Tree { dir, force, staging, record, files: 0 };

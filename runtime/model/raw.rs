@@ -18,7 +18,7 @@ pub enum Raw {
     Link(String),
     /// A handle of a call that failed: already reported, so nothing more is said about it.
     Poison,
-    /// Anything else, by its type's name.
+    /// Anything else, as a message says it: "a function".
     Other(String),
 }
 
@@ -43,7 +43,7 @@ impl Raw {
             Raw::Map(_) => "a map".into(),
             Raw::Link(name) => format!("the link {}", quote(name)),
             Raw::Poison => "a link that failed".into(),
-            Raw::Other(name) => format!("a value of type `{name}`"),
+            Raw::Other(what) => what.clone(),
         }
     }
 }

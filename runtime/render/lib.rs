@@ -5,7 +5,6 @@ pub mod file;
 pub mod switch;
 pub mod symbol;
 pub mod target;
-pub mod template;
 
 pub use file::{File, FileSet};
 pub use target::{Rendering, Spelling, TARGETS, Target};

@@ -6,6 +6,7 @@ mod hook;
 mod link;
 mod note;
 mod switch;
+mod values;
 
 use std::any::TypeId;
 use std::cell::RefCell;
@@ -28,12 +29,9 @@ pub(crate) type Shared = Rc<RefCell<Recorder>>;
 pub(crate) fn register(engine: &mut Engine, recorder: &Shared, inventory: &Inventory) {
     engine.register_type_with_name::<Handle>("link");
     engine.register_get("name", |handle: &mut Handle| handle.name.clone());
-    engine.register_fn("to_string", |handle: &mut Handle| handle.name.clone());
-    engine.register_fn("to_debug", |handle: &mut Handle| handle.name.clone());
-    engine.register_fn("==", |a: Handle, b: Handle| a.name == b.name);
-    engine.register_fn("!=", |a: Handle, b: Handle| a.name != b.name);
     fact::register(engine, recorder, inventory);
     note::register(engine, recorder);
+    values::register(engine);
     for primitive in PRIMITIVES.iter().filter(|p| !fact::IS_ONE.contains(&p.name)) {
         for count in 0..=primitive.parameters.len() + 2 {
             let recorder = recorder.clone();
@@ -79,9 +77,6 @@ fn call(
             return Ok(failed(primitive));
         }
     };
-    if recorder.is_symbolic && matches!(primitive.name, "switch" | "lag" | "access") {
-        return Ok(Dynamic::UNIT); // no template has a switch side: it is made of every host's own evaluation
-    }
     let mut found = Diagnostics::default();
     let options = read_options(primitive.name, primitive.tables, options, origin, &mut found);
     recorder.extend(found);

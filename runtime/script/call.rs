@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use netrecipe_model::{Frame, Origin, Place, Raw, RawSaid};
 use rhai::debugger::{CallStackFrame, Debugger};
-use rhai::{Dynamic, FnPtr, ImmutableString, NativeCallContext};
+use rhai::{Dynamic, ImmutableString, NativeCallContext};
 
-use crate::facts::{Symbol, mark};
-use crate::place::{At, Files, Places, Scope, Tree, field, items, point, type_of};
+use crate::error::a_type;
+use crate::facts::{Symbol, mark, marked};
+use crate::place::{At, Files, Places, Scope, Tree, field, items, point};
 use crate::record::{Handle, Recorder};
 
 /// Calls that a place remembers; the outer ones are left out.
@@ -158,18 +159,24 @@ impl<'a> Reader<'a> {
             };
             return Raw::Map(fields.iter().map(said).collect());
         }
-        if value.read_lock::<FnPtr>().is_some() {
-            return Raw::Other("a function".into());
-        }
-        Raw::Other(type_of(value))
+        Raw::Other(a_type(value.type_name()))
     }
 }
 
+/// A text, or one with symbols. The marks of symbols are made here alone: a recipe or an inventory that writes them itself
+/// could have a template say anything.
 fn text_of(recorder: &Recorder, text: &str) -> Raw {
-    if recorder.is_symbolic && text.contains(netrecipe_model::value::MARK_OPEN) {
-        return Raw::Symbol(text.to_owned());
+    match marked(text) {
+        Some(mut paths) if recorder.is_symbolic => {
+            if paths.all(|path| path.is_some_and(|path| recorder.symbols.contains(path))) {
+                Raw::Symbol(text.to_owned())
+            } else {
+                Raw::Other("a text with private-use characters".into())
+            }
+        }
+        Some(_) => Raw::Other("a text with private-use characters".into()),
+        None => Raw::Text(text.to_owned()),
     }
-    Raw::Text(text.to_owned())
 }
 
 /// Bytes of text in a value.

@@ -3,21 +3,21 @@
 mod syntax;
 mod words;
 
+use std::any::Any;
 use std::sync::Arc;
 
 use netrecipe_model::raw::quote;
 use netrecipe_model::rule::{Rule, language};
-use netrecipe_model::suggest::one_of;
 use netrecipe_model::{Diagnostic, Frame, Origin, Place, primitive};
 use rhai::EvalAltResult;
 
-use crate::engine::{Limits, TimeIsUp};
-use crate::place::point;
+use crate::engine::{Limits, UsedUp};
+use crate::place::{At, point};
 use crate::record::{Recorded, Recorder};
 
 pub(crate) use syntax::syntax;
-pub(crate) use words::plain_type;
-use words::{Signature, a_type, shown};
+pub(crate) use words::a_type;
+use words::{Signature, plain_type, shown};
 
 /// What an error says, apart from its place.
 struct Finding {
@@ -76,17 +76,40 @@ pub(crate) fn report(recorder: &mut Recorder, site: &str, error: EvalAltResult) 
     };
     let Some(finding) = finding(&error, &recorder.limits) else { return };
     let (mut line, mut column) = point(position);
-    if line == 0
-        && let Some(frame) = trail.pop()
-    {
-        // functions of the language do not know where they were called
-        (file, line, column) = (frame.file, frame.line, frame.column);
+    // functions of the language do not know where they were called
+    if line == 0 {
+        if let Some(frame) = trail.pop() {
+            (file, line, column) = (frame.file, frame.line, frame.column);
+        } else if let EvalAltResult::ErrorDataRace(text, _) = &error {
+            (line, column) = only_call(recorder, &file, text).unwrap_or((0, 0));
+        }
     }
     trail.retain(|frame| matches!(&*frame.function, "import" | "a closure") || recorder.has_function(&frame.function));
     trail.reverse();
     trail.truncate(5);
-    let origin = recorder.origins.intern(Place { file, line: line.max(1), column: column.max(1), key: None, trail });
+    let origin = match line {
+        0 => Origin::NONE,
+        _ => recorder.origins.intern(Place { file, line, column: column.max(1), key: None, trail }),
+    };
     recorder.push(finding.at(origin));
+}
+
+/// Records a panic that ended a host's evaluation.
+pub(crate) fn crash(recorder: &mut Recorder, payload: &dyn Any) {
+    let text = payload.downcast_ref::<&str>().copied().or(payload.downcast_ref::<String>().map(String::as_str));
+    let message = format!("the evaluator itself failed: {}", shown(text.unwrap_or("it does not say why")));
+    let help = "please report it, with the recipe; the other hosts are not touched by it";
+    recorder.push(Diagnostic::new(&language::CRASH, message).help(help));
+}
+
+/// Where a file calls the function whose name a text quotes, if it does so once.
+fn only_call(recorder: &Recorder, file: &str, text: &str) -> Option<At> {
+    let name = text.split('\'').nth(1)?;
+    let mut calls = recorder.places.get(file)?.calls.iter().filter(|call| call.name == name);
+    match (calls.next(), calls.next()) {
+        (Some(only), None) => Some(only.at),
+        _ => None,
+    }
 }
 
 fn finding(error: &EvalAltResult, limits: &Limits) -> Option<Finding> {
@@ -97,13 +120,13 @@ fn finding(error: &EvalAltResult, limits: &Limits) -> Option<Finding> {
         E::ErrorRuntime(value, _) if value.is::<Recorded>() => return None,
         E::ErrorRuntime(value, _) if value.is_unit() => evaluation("the recipe gives up".into(), "thrown here"),
         E::ErrorRuntime(value, _) => evaluation(shown(&value.to_string()), "stopped here"),
-        E::ErrorTerminated(value, _) if value.is::<TimeIsUp>() => {
-            let message = format!("one host is evaluated within {} ms", limits.time.as_millis());
-            Finding::new(&language::TIME, message, "still running here")
-        }
-        E::ErrorTooManyOperations(_) => {
-            let message = format!("one host is evaluated within {} operations", limits.operations);
-            Finding::new(&language::TIME, message, "still running here").help("is a loop without an end here?")
+        E::ErrorTerminated(value, _) if value.is::<UsedUp>() => {
+            let most = match value.clone().cast::<UsedUp>() {
+                UsedUp::Time => format!("{} ms", limits.time.as_millis()),
+                UsedUp::Operations => format!("{} operations", limits.operations),
+            };
+            Finding::new(&language::TIME, format!("one host is evaluated within {most}"), "still running here")
+                .help("is a loop without an end here?")
         }
         E::ErrorStackOverflow(_) => {
             limit("calls go at most 32 deep", "one more call here").help("does a function call itself?")
@@ -142,6 +165,10 @@ fn finding(error: &EvalAltResult, limits: &Limits) -> Option<Finding> {
         }
         E::ErrorUnboundThis(_) => {
             evaluation("`this` is the object of a method call: there is none".into(), "no `this`")
+        }
+        E::ErrorDataRace(..) => {
+            evaluation("a list or map is not used while one of its own methods runs".into(), "runs here")
+                .help("copy it first: `let copy = list;`")
         }
         E::ErrorModuleNotFound(why, _) => {
             Finding::new(&language::IMPORT, format!("an import names a module: {why}"), "imported here")
@@ -221,7 +248,7 @@ fn mismatch(error: &EvalAltResult) -> Finding {
             }
             finding
         }
-        _ => evaluation(format!("`for` goes over {}", one_of(&["list", "text", "range"])), "nothing to go over"),
+        _ => evaluation("`for` goes over a list, a text or a range".into(), "nothing to go over"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashSet;
+use std::panic::{self, AssertUnwindSafe};
 use std::rc::Rc;
 
 use netrecipe_model::raw::quote;
@@ -10,7 +11,7 @@ use netrecipe_model::{Diagnostic, Diagnostics, Facts, Network, Origin, Origins};
 use rhai::{AST, Engine, Scope};
 
 use crate::bind::{self, Shared};
-use crate::engine::{self, Deadline, Limits};
+use crate::engine::{self, Budget, Limits};
 use crate::error;
 use crate::facts::Inventory;
 use crate::library::{Library, LoadError, Resolver, module_id};
@@ -24,8 +25,7 @@ pub struct Evaluator {
     recorder: Shared,
     library: Rc<Library>,
     inventory: Inventory,
-    deadline: Deadline,
-    limits: Limits,
+    budget: Rc<Budget>,
     site: Option<(String, Rc<AST>)>,
     /// What the linter said, by code and place, so that evaluation does not say it again.
     linted: HashSet<(String, Spot)>,
@@ -37,19 +37,19 @@ type Spot = (String, u32, u32);
 impl Evaluator {
     /// An evaluator for the hosts of an inventory.
     pub fn new(world: Box<dyn World>, inventory: Vec<Facts>, limits: Limits) -> Self {
-        let deadline = Deadline::default();
-        let mut engine = engine::bare(&limits, &deadline);
+        let budget = Rc::new(Budget::new(&limits));
+        let mut engine = engine::bare(&budget);
         let recorder: Shared = Rc::new(RefCell::new(Recorder::new(limits.clone())));
         let inventory = Inventory::new(inventory);
         bind::register(&mut engine, &recorder, &inventory);
         let library = Library::new(world, limits.source);
         engine.set_module_resolver(Resolver { library: library.clone(), recorder: recorder.clone() });
-        Evaluator { engine, recorder, library, inventory, deadline, limits, site: None, linted: HashSet::new() }
+        Evaluator { engine, recorder, library, inventory, budget, site: None, linted: HashSet::new() }
     }
 
     /// Reads the site's file and everything it imports, and lints all of it. Nothing runs.
     pub fn load(&mut self, id: &str) -> Diagnostics {
-        self.deadline.start(self.limits.time);
+        self.budget.start();
         self.recorder.borrow_mut().site = id.into();
         let mut open = Vec::new();
         let mut done = Vec::new();
@@ -147,10 +147,13 @@ impl Evaluator {
     fn run(&mut self, facts: Facts, is_symbolic: bool) -> (Network, Diagnostics) {
         self.recorder.borrow_mut().begin(facts, is_symbolic);
         if let Some((id, ast)) = &self.site {
-            self.deadline.start(self.limits.time);
-            let outcome = self.engine.run_ast_with_scope(&mut Scope::new(), ast);
-            if let Err(error) = outcome {
-                error::report(&mut self.recorder.borrow_mut(), id, *error);
+            self.budget.start();
+            // a bug of the language or of a binding ends one host, not the others
+            let run = || self.engine.run_ast_with_scope(&mut Scope::new(), ast);
+            match panic::catch_unwind(AssertUnwindSafe(run)) {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => error::report(&mut self.recorder.borrow_mut(), id, *error),
+                Err(payload) => error::crash(&mut self.recorder.borrow_mut(), &*payload),
             }
         }
         let mut recorder = self.recorder.borrow_mut();

@@ -1,20 +1,47 @@
 //! Facts as a recipe sees them: plain maps of one host, or symbols that stand for the facts of every host.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::rc::Rc;
 
 use netrecipe_model::Facts;
 use netrecipe_model::facts::{Fact, NicFacts};
 use netrecipe_model::value::{MARK_CLOSE, MARK_OPEN};
-use rhai::{Dynamic, Map};
+use rhai::{Dynamic, EvalAltResult, Map, Position};
 
 /// A fact that differs from host to host and is filled in later, by its path: `nics.eno1.mac`.
 #[derive(Clone, Debug)]
 pub(crate) struct Symbol(pub(crate) String);
 
+/// A loop over a symbol ends at once: how many items it has differs from host to host.
+impl IntoIterator for Symbol {
+    type Item = Result<Dynamic, Box<EvalAltResult>>;
+    type IntoIter = std::iter::Once<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        let wanted = "array".to_owned();
+        let found = std::any::type_name::<Symbol>().to_owned();
+        std::iter::once(Err(EvalAltResult::ErrorMismatchDataType(wanted, found, Position::NONE).into()))
+    }
+}
+
 /// A symbol inside a text.
 pub(crate) fn mark(path: &str) -> String {
     format!("{MARK_OPEN}{path}{MARK_CLOSE}")
+}
+
+/// The paths between the marks of a text, in their order; none for a mark that does not open or close one. None at all for a
+/// text without marks.
+pub(crate) fn marked(text: &str) -> Option<impl Iterator<Item = Option<&str>>> {
+    if !text.contains([MARK_OPEN, MARK_CLOSE]) {
+        return None;
+    }
+    let mut parts = text.split(MARK_OPEN);
+    let is_lost = parts.next().is_some_and(|before| before.contains(MARK_CLOSE));
+    let paths = parts.map(|part| match part.split_once(MARK_CLOSE) {
+        Some((path, behind)) if !behind.contains(MARK_CLOSE) => Some(path),
+        _ => None,
+    });
+    Some(is_lost.then_some(None).into_iter().chain(paths))
 }
 
 /// The hosts of a site, as `inventory()` returns them.
@@ -60,9 +87,13 @@ pub(crate) fn concrete(facts: &Facts) -> Map {
     map
 }
 
-/// The facts of all hosts at once. What the inventory says for all hosts keeps its value; the rest are symbols.
-pub(crate) fn symbolic(inventory: &Inventory) -> Map {
-    let symbol = |path: String| Dynamic::from(Symbol(path));
+/// The facts of all hosts at once. What the inventory says for all hosts keeps its value; the rest are symbols, whose paths are
+/// noted in `symbols`.
+pub(crate) fn symbolic(inventory: &Inventory, symbols: &mut HashSet<String>) -> Map {
+    let mut symbol = |path: String| {
+        symbols.insert(path.clone());
+        Dynamic::from(Symbol(path))
+    };
     let mut map = Map::new();
     map.insert("name".into(), symbol("name".into()));
     map.insert("groups".into(), symbol("groups".into()));

@@ -39,6 +39,9 @@ impl Lint<'_> {
             self.functions_that_leave();
         }
         for call in places.calls.iter().filter(|call| !call.is_operator) {
+            if self.recorder.is_full() {
+                return;
+            }
             match &call.namespace {
                 Some(alias) => self.module_call(call, alias),
                 None => {

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use rhai::{Dynamic, Expr, Position, Stmt};
+use rhai::{Expr, Position, Stmt};
 
 pub(crate) use body::{Body, Source};
 pub(crate) use follow::{Scope, field, items};
@@ -159,9 +159,4 @@ impl Places {
     pub(crate) fn import(&self, alias: &str) -> Option<&Import> {
         self.imports.iter().find(|import| import.alias == alias)
     }
-}
-
-/// The type name of a value, as a message says it.
-pub(crate) fn type_of(value: &Dynamic) -> String {
-    crate::error::plain_type(value.type_name())
 }

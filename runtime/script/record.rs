@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use netrecipe_model::rule::language;
-use netrecipe_model::{Diagnostic, Diagnostics, Facts, Link, Network, Origin, Origins, Place};
+use netrecipe_model::{Diagnostic, Diagnostics, Facts, Link, Network, Origin, Origins, Place, Severity};
 use rhai::{EvalAltResult, ImmutableString};
 
 use crate::engine::Limits;
@@ -13,6 +13,8 @@ use crate::place::{At, Files, Places};
 
 /// Findings that one host, or the linter, tells one by one. Nobody reads more, and each is compared with all others.
 const MOST_FINDINGS: usize = 500;
+/// Notes of `print` that one host tells.
+const MOST_NOTES: usize = 100;
 /// Bytes of text that a host's recipe may hand to primitives: what the largest sites say, a hundred times over.
 const MOST_TEXT: usize = 32 << 20;
 /// Calls of primitives in one host's recipe.
@@ -44,6 +46,8 @@ pub(crate) struct Recorder {
     pub(crate) facts: Facts,
     /// Facts are symbols: the recipe makes a template for all hosts.
     pub(crate) is_symbolic: bool,
+    /// Paths of the symbols that `host()` handed out.
+    pub(crate) symbols: HashSet<String>,
     /// Modules being imported; while there are any, nothing can be declared.
     pub(crate) loading: Vec<String>,
     pub(crate) limits: Limits,
@@ -57,6 +61,7 @@ pub(crate) struct Recorder {
     calls: usize,
     text: usize,
     findings: usize,
+    notes: usize,
 }
 
 impl Recorder {
@@ -68,6 +73,7 @@ impl Recorder {
             places: Rc::default(),
             facts: Facts::default(),
             is_symbolic: false,
+            symbols: HashSet::new(),
             loading: Vec::new(),
             limits,
             by_name: HashMap::new(),
@@ -77,6 +83,7 @@ impl Recorder {
             calls: 0,
             text: 0,
             findings: 0,
+            notes: 0,
         }
     }
 
@@ -88,11 +95,19 @@ impl Recorder {
         self.facts = facts;
         self.is_symbolic = is_symbolic;
         self.loading.clear();
+        self.symbols.clear();
         self.by_name.clear();
         (self.calls, self.text) = (0, 0);
     }
 
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        if diagnostic.severity == Severity::Note {
+            self.notes += 1;
+            if self.notes <= MOST_NOTES {
+                self.diags.push(diagnostic);
+            }
+            return;
+        }
         self.findings += 1;
         if self.findings <= MOST_FINDINGS {
             self.diags.push(diagnostic);
@@ -103,13 +118,18 @@ impl Recorder {
         }
     }
 
+    /// Whether no more findings are told.
+    pub(crate) fn is_full(&self) -> bool {
+        self.findings > MOST_FINDINGS
+    }
+
     pub(crate) fn extend(&mut self, found: impl IntoIterator<Item = Diagnostic>) {
         found.into_iter().for_each(|diagnostic| self.push(diagnostic));
     }
 
     /// What was found since the last time.
     pub(crate) fn take_findings(&mut self) -> Diagnostics {
-        self.findings = 0;
+        (self.findings, self.notes) = (0, 0);
         std::mem::take(&mut self.diags)
     }
 

@@ -229,6 +229,7 @@ fn symbols_pass_through_texts_and_refuse_to_be_computed_with() {
         "let x = n.vars.octet.foo;",
         "let y = -n.vars.octet;",
         "let z = n.name.len();",
+        "for x in n.vars.octet { nic(\"a\"); }",
     ] {
         let found = site(text).findings.join("\n");
         assert!(found.starts_with("NR0111 site/site:2:"), "{text}\n{found}");

@@ -18,7 +18,8 @@ pub(super) fn register(engine: &mut Engine, recorder: &Shared, inventory: &Inven
         let mut recorder = shared.try_borrow_mut().map_err(|_| "`host` was called inside a primitive")?;
         let origin = Caller::new(&context, &recorder).origin(&mut recorder);
         refuse_at_import(&mut recorder, "host", origin)?;
-        let facts = if recorder.is_symbolic { symbolic(&hosts) } else { concrete(&recorder.facts) };
+        let facts =
+            if recorder.is_symbolic { symbolic(&hosts, &mut recorder.symbols) } else { concrete(&recorder.facts) };
         Ok(Dynamic::from_map(facts).into_read_only())
     });
     let (shared, hosts) = (recorder.clone(), inventory.clone());
@@ -56,8 +57,7 @@ fn names<'a>(hosts: impl Iterator<Item = &'a String>) -> Outcome {
 /// Texts may hold symbols; nothing else may be done with one.
 fn register_symbols(engine: &mut Engine, recorder: &Shared) {
     engine.register_type_with_name::<Symbol>("symbolic fact");
-    engine.register_fn("to_string", |symbol: &mut Symbol| mark(&symbol.0));
-    engine.register_fn("to_debug", |symbol: &mut Symbol| mark(&symbol.0));
+    engine.register_iterator_result::<Symbol, Dynamic>();
     engine.register_fn("+", |text: ImmutableString, symbol: Symbol| format!("{text}{}", mark(&symbol.0)));
     engine.register_fn("+", |symbol: Symbol, text: ImmutableString| format!("{}{text}", mark(&symbol.0)));
     for operator in ["==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "**", "in", "contains"] {

@@ -9,11 +9,11 @@ pub(super) const LINK: &str = "link";
 pub(super) const FLAG: &str = "flag";
 
 /// The name of a type in the field's terms.
-pub(crate) fn plain_type(name: &str) -> String {
+pub(super) fn plain_type(name: &str) -> String {
     let name = name.trim().trim_start_matches("&mut ").trim_start_matches('&');
     let known = match name {
-        "()" | "" => "nothing",
-        "bool" => FLAG,
+        "()" | "" | "nothing" => "nothing",
+        "bool" | FLAG => FLAG,
         "i64" | "int" | "INT" => "number",
         "char" => "character",
         "string" | "str" | "String" | "ImmutableString" | "alloc::string::String" => "text",
@@ -34,12 +34,12 @@ pub(crate) fn plain_type(name: &str) -> String {
 }
 
 /// "a text", "an inventory", "nothing".
-pub(super) fn a_type(name: &str) -> String {
-    match name {
-        "nothing" => name.into(),
+pub(crate) fn a_type(name: &str) -> String {
+    match plain_type(name).as_str() {
+        "nothing" => "nothing".into(),
         FLAG => "`true` or `false`".into(),
-        _ if name.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {name}"),
-        _ => format!("a {name}"),
+        name if name.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {name}"),
+        name => format!("a {name}"),
     }
 }
 
