@@ -36,6 +36,9 @@ pub struct Label {
     pub text: String,
 }
 
+/// Labels of one finding that are kept.
+const MOST_LABELS: usize = 12;
+
 /// One finding. The first label is the faulty word; the others are its causes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Diagnostic {
@@ -75,7 +78,7 @@ impl Diagnostic {
 
     #[must_use]
     fn label(mut self, origin: Origin, part: Part, text: impl Into<String>) -> Self {
-        if origin.is_said() {
+        if origin.is_said() && self.labels.len() < MOST_LABELS {
             self.labels.push(Label { origin, part, text: text.into() });
         }
         self
@@ -135,6 +138,11 @@ impl Diagnostics {
 
     pub fn is_empty(&self) -> bool {
         self.found.is_empty()
+    }
+
+    /// Whether no more errors are kept: a rule whose findings are dear may stop looking.
+    pub fn is_full(&self) -> bool {
+        self.counts[Severity::Error as usize] >= MOST
     }
 }
 
