@@ -1,6 +1,8 @@
 //! Diagnostics: what is wrong, where, and what to do about it, as plain data.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +35,9 @@ pub struct Label {
     pub part: Part,
     pub text: String,
 }
+
+/// Labels of one finding that are kept.
+const MOST_LABELS: usize = 12;
 
 /// One finding. The first label is the faulty word; the others are its causes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -73,7 +78,7 @@ impl Diagnostic {
 
     #[must_use]
     fn label(mut self, origin: Origin, part: Part, text: impl Into<String>) -> Self {
-        if origin.is_said() {
+        if origin.is_said() && self.labels.len() < MOST_LABELS {
             self.labels.push(Label { origin, part, text: text.into() });
         }
         self
@@ -94,16 +99,26 @@ impl Diagnostic {
     }
 }
 
+/// Findings of one severity that are kept; a recipe with more is not mended by reading them all.
+const MOST: usize = 1000;
+
 /// What a stage found so far; stages return what they could beside it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Diagnostics(Vec<Diagnostic>);
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    found: Vec<Diagnostic>,
+    /// Hashes of what was found.
+    seen: HashSet<u64>,
+    /// How many there are of each severity.
+    counts: [usize; 3],
+}
 
 impl Diagnostics {
     /// Adds a finding once: an equal one is not repeated.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.0.contains(&diagnostic) {
-            self.0.push(diagnostic);
+        let count = &mut self.counts[diagnostic.severity as usize];
+        if *count < MOST && self.seen.insert(hash(&diagnostic)) {
+            *count += 1;
+            self.found.push(diagnostic);
         }
     }
 
@@ -114,15 +129,41 @@ impl Diagnostics {
     }
 
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.0.iter()
+        self.found.iter()
     }
 
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|d| d.severity == Severity::Error)
+        self.counts[Severity::Error as usize] > 0
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.found.is_empty()
+    }
+
+    /// Whether no more errors are kept: a rule whose findings are dear may stop looking.
+    pub fn is_full(&self) -> bool {
+        self.counts[Severity::Error as usize] >= MOST
+    }
+}
+
+/// Equal findings have equal hashes; that two different ones of a thousand share one is not to be feared.
+fn hash(diagnostic: &Diagnostic) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    diagnostic.hash(&mut hasher);
+    hasher.finish()
+}
+
+impl PartialEq for Diagnostics {
+    fn eq(&self, other: &Self) -> bool {
+        self.found == other.found
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(found: I) -> Self {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.extend(found);
+        diagnostics
     }
 }
 
@@ -131,6 +172,34 @@ impl IntoIterator for Diagnostics {
     type IntoIter = std::vec::IntoIter<Diagnostic>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.found.into_iter()
+    }
+}
+
+impl Serialize for Diagnostics {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(&self.found)
+    }
+}
+
+impl<'de> Deserialize<'de> for Diagnostics {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Vec::<Diagnostic>::deserialize(deserializer)?.into_iter().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_are_kept_once_and_not_without_end() {
+        let finding = |n: usize| Diagnostic::new(&crate::rule::language::LIMIT, format!("{n}"));
+        let mut diags: Diagnostics = (0..2 * MOST).map(|n| finding(n % 10)).collect();
+        assert_eq!(diags.iter().count(), 10);
+        diags.extend((0..2 * MOST).map(|n| finding(n).severity(Severity::Warning)));
+        assert_eq!(diags.iter().count(), 10 + MOST);
+        diags.push(finding(10));
+        assert_eq!(diags.iter().count(), 11 + MOST, "warnings leave room for errors");
     }
 }

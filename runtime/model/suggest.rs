@@ -1,12 +1,16 @@
 //! Suggestions: the known word closest to the one written.
 
-/// The nearest of `known` to `word`, when it is near enough to be meant.
+/// Known words that are looked at.
+const MOST: usize = 1000;
+
+/// The nearest of `known` to `word`, when it is near enough to be meant. Of very many words only the first are looked at.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = word.to_ascii_lowercase().replace('-', "_");
     let length = folded.chars().count();
     let limit = (length / 3).clamp(1, 3);
     known
         .into_iter()
+        .take(MOST)
         // so many letters too few or too many are at least that far away, and the distance need not be counted
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
         .map(|candidate| (strsim::damerau_levenshtein(&folded, &candidate.to_ascii_lowercase()), candidate))

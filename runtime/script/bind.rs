@@ -18,7 +18,7 @@ use netrecipe_model::raw::quote;
 use netrecipe_model::{Diagnostic, Diagnostics, Options, Origin, Raw, RawSaid, rule};
 use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, NativeCallContext};
 
-use crate::call::{Caller, weight};
+use crate::call::{Caller, count_values, weight};
 use crate::facts::Inventory;
 use crate::record::{Handle, Recorder, recorded};
 use argument::Arguments;
@@ -65,7 +65,8 @@ fn call(
     refuse_at_import(recorder, primitive.name, origin)?;
     let mut raw: Vec<RawSaid> =
         values.iter().enumerate().map(|(i, value)| caller.argument(recorder, i, value)).collect();
-    recorder.count(raw.iter().map(|said| weight(&said.raw)).sum()).map_err(|message| {
+    let text = raw.iter().map(|said| weight(&said.raw)).sum();
+    recorder.count(text, raw.iter().map(|said| count_values(&said.raw)).sum()).map_err(|message| {
         recorder.push(Diagnostic::new(&rule::language::LIMIT, message).at(origin, "one more is said here"));
         recorded()
     })?;

@@ -179,6 +179,22 @@ fn text_of(recorder: &Recorder, text: &str) -> Raw {
     }
 }
 
+/// How many values are in a value, itself among them.
+pub(crate) fn count_values(raw: &Raw) -> usize {
+    match raw {
+        Raw::List(list) => 1 + list.iter().map(|item| count_values(&item.raw)).sum::<usize>(),
+        Raw::Map(fields) => 1 + fields.iter().map(|(_, field)| count_values(&field.raw)).sum::<usize>(),
+        Raw::Unit
+        | Raw::Flag(_)
+        | Raw::Number(_)
+        | Raw::Text(_)
+        | Raw::Symbol(_)
+        | Raw::Link(_)
+        | Raw::Poison
+        | Raw::Other(_) => 1,
+    }
+}
+
 /// Bytes of text in a value.
 pub(crate) fn weight(raw: &Raw) -> usize {
     match raw {

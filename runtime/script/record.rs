@@ -17,6 +17,8 @@ const MOST_FINDINGS: usize = 500;
 const MOST_NOTES: usize = 100;
 /// Bytes of text that a host's recipe may hand to primitives: what the largest sites say, a hundred times over.
 const MOST_TEXT: usize = 32 << 20;
+/// Values that a host's recipe may hand to primitives, those inside lists and maps included: rules look at each.
+const MOST_VALUES: usize = 65_536;
 /// Calls of primitives in one host's recipe.
 const MOST_CALLS: usize = 65_536;
 
@@ -60,6 +62,8 @@ pub(crate) struct Recorder {
     functions: HashSet<String>,
     calls: usize,
     text: usize,
+    /// Values that were handed to primitives.
+    values: usize,
     findings: usize,
     notes: usize,
 }
@@ -82,6 +86,7 @@ impl Recorder {
             functions: HashSet::new(),
             calls: 0,
             text: 0,
+            values: 0,
             findings: 0,
             notes: 0,
         }
@@ -97,7 +102,7 @@ impl Recorder {
         self.loading.clear();
         self.symbols.clear();
         self.by_name.clear();
-        (self.calls, self.text) = (0, 0);
+        (self.calls, self.text, self.values) = (0, 0, 0);
     }
 
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
@@ -144,15 +149,19 @@ impl Recorder {
         self.network.links.get_mut(place)
     }
 
-    /// Counts a call of a primitive and the text it was given.
+    /// Counts a call of a primitive, the text and the values it was given.
     ///
     /// # Errors
     /// What there is too much of; the evaluation ends then.
-    pub(crate) fn count(&mut self, text: usize) -> Result<(), String> {
+    pub(crate) fn count(&mut self, text: usize, values: usize) -> Result<(), String> {
         self.calls += 1;
         self.text += text;
+        self.values += values;
         if self.calls > MOST_CALLS {
             return Err(format!("a recipe calls primitives at most {MOST_CALLS} times for one host"));
+        }
+        if self.values > MOST_VALUES {
+            return Err(format!("a recipe hands primitives at most {MOST_VALUES} values for one host"));
         }
         if self.text > MOST_TEXT {
             return Err(format!("a recipe says at most {} MiB of text for one host", MOST_TEXT >> 20));

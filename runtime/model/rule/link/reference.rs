@@ -24,6 +24,9 @@ vlan(bond1, 110);"#,
 
 fn check(view: &View, diags: &mut Diagnostics) {
     for link in view.links() {
+        if diags.is_full() {
+            return;
+        }
         for port in link.ports.iter().filter(|port| view.link(&port.link).is_none()) {
             let what = format!("port of `{}`", link.name);
             unknown(view, link, &port.link, port.origin, &what, diags);
