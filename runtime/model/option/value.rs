@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::text::{link_name, plain, vlan_range};
+use super::text::{link_name, plain, program, vlan_range};
 use super::{Kind, OptionRow, Problem};
 use crate::raw::quote;
 use crate::rule;
@@ -154,13 +154,15 @@ impl Kind {
                 other => self.refuse(name, &other, item.origin),
             }),
             Kind::Command => match raw {
-                Raw::List(items) if !items.is_empty() => collect(items, |item| match item.raw {
-                    Raw::Symbol(text) => Ok(Value::Symbol(text)),
-                    Raw::Text(text) => plain(name, text, 4096, item.origin).map(Value::Text),
-                    Raw::Number(number) => Ok(Value::Text(number.to_string())),
-                    // Scripts cannot hold one; the target that would print it says so.
-                    Raw::Link(link) => Ok(Value::Text(link)),
-                    other => self.refuse(name, &other, item.origin),
+                Raw::List(items) if !items.is_empty() => program(name, &items).and_then(|()| {
+                    collect(items, |item| match item.raw {
+                        Raw::Symbol(text) => Ok(Value::Symbol(text)),
+                        Raw::Text(text) => plain(name, text, 4096, item.origin).map(Value::Text),
+                        Raw::Number(number) => Ok(Value::Text(number.to_string())),
+                        // Scripts cannot hold one; the target that would print it says so.
+                        Raw::Link(link) => Ok(Value::Text(link)),
+                        other => self.refuse(name, &other, item.origin),
+                    })
                 }),
                 other => self.refuse(name, &other, origin),
             },

@@ -152,3 +152,18 @@ fn marks_of_symbols_cannot_be_written() {
     let found = run_files(&[("site/site", text)], true).findings;
     assert!(found.len() == 1 && found[0].starts_with("NR0103 site/site:5:"), "{found:?}");
 }
+
+/// `eval` would make shell text of an argument, and `sh -c` takes a word with a hyphen for its own option.
+#[test]
+fn commands_begin_with_a_program() {
+    for (argv, expected) in [
+        ("[\"eval\", \"a; b\"]", "NR0103 site/site:1:6 `argv` begins with the name of a program"),
+        ("[\"-x\"]", "NR0103 site/site:1:6 `argv` begins with the name of a program"),
+        ("[\"\"]", "NR0103 site/site:1:6 `argv` begins with the name of a program"),
+        ("[\"sh\", \"-c\", \"eval x\"]", ""),
+    ] {
+        let found = findings(&format!("pre({argv});"));
+        let is_met = if expected.is_empty() { found.is_empty() } else { found.starts_with(expected) };
+        assert!(is_met, "{argv}\n{found}");
+    }
+}
