@@ -9,6 +9,7 @@ mod inventory;
 mod meaning;
 mod networkmanager;
 mod oracle;
+mod properties;
 mod readers;
 mod recipe;
 mod rules;
