@@ -11,18 +11,14 @@ pub mod why;
 
 use std::io::{self, Write};
 
-use crate::exit::{Exit, Failure};
+use crate::exit::Failure;
 use crate::report::Report;
 
-/// Shows the findings on standard error.
-fn show(report: &Report, hosts: usize) -> Result<(), Failure> {
+/// Shows the findings on standard error. A reader that has gone away misses them.
+fn show(report: &Report, hosts: usize) {
     let mut text = Vec::new();
-    let shown = report.show(&mut text, hosts).and_then(|()| io::stderr().lock().write_all(&text));
-    shown.map_err(|e| Failure {
-        exit: Exit::Environment,
-        message: format!("cannot write to standard error: {e}"),
-        help: None,
-    })
+    report.show(&mut text, hosts).expect("writing to memory does not fail");
+    drop(io::stderr().lock().write_all(&text));
 }
 
 /// Prints a text to standard output.

@@ -42,7 +42,7 @@ fn parse(text: &str, problems: &mut Problems) -> Vec<Facts> {
     for error in unread {
         problems.add(error.spot, error.message, "not read");
     }
-    root.map(|root| hosts::read(&root, problems)).unwrap_or_default()
+    root.map(|root| hosts::read(root, problems)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -78,7 +78,8 @@ impl Listing {
                 sha256: sum.to_string(),
                 text: file.text(),
             });
-            return self.object(&Object { v: 1, kind: "files", host, target, files: files.collect() });
+            let kind = if target.is_some() { "files" } else { "switches" };
+            return self.object(&Object { v: 1, kind, host, target, files: files.collect() });
         }
         let name = host.unwrap_or("all hosts");
         match target {

@@ -35,7 +35,7 @@ use clap::error::ErrorKind;
 
 use args::{Arguments, Command};
 use exit::{Exit, Failure};
-use terminal::Style;
+use terminal::{Style, say};
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
         Ok(Ok(exit)) => exit.into(),
         Ok(Err(failure)) => {
             if !failure.message.is_empty() {
-                eprintln!("{failure}");
+                say(&failure.to_string());
             }
             failure.exit.into()
         }
@@ -80,8 +80,8 @@ fn dispatch(arguments: Arguments) -> Result<Exit, Failure> {
 /// A panic is an error of netrecipe, and says so without a flood of words.
 fn tell_panic(info: &PanicHookInfo<'_>) {
     let place = info.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
-    eprintln!("error: internal error{place}: {}", panic_text(info.payload()));
-    eprintln!("help: this is a mistake in netrecipe; please report it with the recipe that led to it");
+    say(&format!("error: internal error{place}: {}", panic_text(info.payload())));
+    say("help: this is a mistake in netrecipe; please report it with the recipe that led to it");
 }
 
 /// What a panic says.

@@ -91,6 +91,9 @@ impl Report {
             }
         }
         more(out, alike)?;
+        if self.findings.dropped() > 0 {
+            writeln!(out, "{} more that are not shown\n", counted(self.findings.dropped(), "finding"))?;
+        }
         self.summarize(out)
     }
 

@@ -1,12 +1,14 @@
 //! A run: every selected host through evaluation, resolution and rendering, in order and with flat memory.
 
+mod consumer;
+mod work;
+
 use std::sync::mpsc::{Receiver, sync_channel};
 
-use netrecipe_model::resolve::{Resolved, resolve};
-use netrecipe_model::rule::language;
-use netrecipe_model::{Diagnostic, Diagnostics, Network, Origins, rule};
+use netrecipe_model::rule::{self, language};
+use netrecipe_model::{Diagnostic, Diagnostics, Origins};
+use netrecipe_render::switch;
 use netrecipe_render::target::{self, Rendering, Target};
-use netrecipe_render::{File, FileSet, switch};
 use rayon::prelude::*;
 
 use crate::exit::Failure;
@@ -14,10 +16,10 @@ use crate::progress::Progress;
 use crate::protocol::Task;
 use crate::report::token::Language;
 use crate::report::{Report, Text};
-use crate::sandbox::{self, Message, Sandbox};
+use crate::sandbox::{Message, Sandbox};
 use crate::site::{Job, Site};
-use crate::sum::Sum;
-use crate::symbolic;
+pub use consumer::{Consumer, Host, Written};
+use work::{Templates, Worked, settle};
 
 /// Hosts that are worked on at the same time.
 const BATCH: usize = 64;
@@ -28,56 +30,6 @@ pub struct Ran {
     pub site: netrecipe_model::Site,
     /// Where everything was said.
     pub origins: Origins,
-}
-
-/// The files that one target writes for one host, or for all.
-pub struct Written {
-    pub target: &'static dyn Target,
-    pub files: FileSet,
-    /// One for each file, in their order.
-    pub sums: Vec<Sum>,
-}
-
-impl Written {
-    fn new(target: &'static dyn Target, files: FileSet) -> Self {
-        let sums = files.iter().map(|file| Sum::of(file.text())).collect();
-        Written { target, files, sums }
-    }
-
-    /// The files with their sums.
-    pub fn iter(&self) -> impl Iterator<Item = (&File, &Sum)> {
-        self.files.iter().zip(&self.sums)
-    }
-}
-
-/// A host whose files are rendered.
-pub struct Host<'a> {
-    pub job: &'a Job,
-    pub written: Vec<Written>,
-    pub network: &'a Network,
-}
-
-/// What becomes of the files.
-pub trait Consumer: Sync {
-    /// Takes a host: several at once and in any order, none any more once an error was found.
-    ///
-    /// # Errors
-    /// When the files cannot be kept.
-    fn take(&self, _host: &Host<'_>) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    /// Takes the same host again, one after the other in the order of the site.
-    ///
-    /// # Errors
-    /// When the files cannot be kept.
-    fn fold(&mut self, host: Host<'_>, origins: &Origins) -> Result<(), Failure>;
-
-    /// Takes what a target writes once for all hosts.
-    ///
-    /// # Errors
-    /// When the files cannot be kept.
-    fn site(&mut self, written: Written, origins: &Origins) -> Result<(), Failure>;
 }
 
 /// Evaluates and renders the jobs of a site. Findings go to the report; a consumer sees nothing after the first error.
@@ -131,22 +83,6 @@ struct Run<'a, C> {
     next: usize,
     ran: Ran,
     progress: Progress,
-}
-
-/// The targets of which one rendering serves all hosts.
-#[derive(Default)]
-struct Templates {
-    targets: Vec<&'static dyn Target>,
-    /// By the target's name, its files with the marks of symbolic facts.
-    files: Vec<(&'static str, FileSet)>,
-}
-
-/// What working on a host's outcome brought.
-struct Worked {
-    diagnostics: Diagnostics,
-    resolved: Option<Resolved>,
-    written: Vec<Written>,
-    failure: Option<Failure>,
 }
 
 impl<C: Consumer> Run<'_, C> {
@@ -278,48 +214,4 @@ fn target_of_site(jobs: &[Job]) -> Vec<&'static dyn Target> {
         }
     }
     targets
-}
-
-/// Reads and resolves an outcome of the evaluator.
-fn settle(json: &[u8]) -> (Diagnostics, Option<Resolved>) {
-    match sandbox::outcome(json) {
-        Ok(outcome) => {
-            let mut diagnostics = outcome.diagnostics;
-            let is_sound = !diagnostics.has_errors();
-            let resolved = resolve(outcome.network, &mut diagnostics);
-            (diagnostics, resolved.filter(|_| is_sound))
-        }
-        Err(error) => {
-            let mut diagnostics = Diagnostics::default();
-            let message = format!("the evaluator lives until all hosts are done: its answer makes no sense: {error}");
-            diagnostics.push(Diagnostic::new(&language::CRASH, message));
-            (diagnostics, None)
-        }
-    }
-}
-
-impl Templates {
-    fn is_symbolic(&self, target: &dyn Target) -> bool {
-        self.targets.iter().any(|known| known.name() == target.name())
-    }
-
-    /// Renders a host's own files; those of symbolic targets are only compared with the template.
-    fn work(&self, site: &Site, job: &Job, json: &[u8]) -> Worked {
-        let (mut diagnostics, resolved) = settle(json);
-        let mut written = Vec::new();
-        let Some(network) = &resolved else { return Worked { diagnostics, resolved, written, failure: None } };
-        for target in &job.targets {
-            let files = target::render(*target, &job.companions, network, site.settings(*target), &mut diagnostics);
-            if !self.is_symbolic(*target) {
-                written.push(Written::new(*target, files));
-            } else if let (Some(template), false) = (self.of(*target), diagnostics.has_errors()) {
-                symbolic::check(*target, template, &files, &site.hosts[job.place], &mut diagnostics);
-            }
-        }
-        Worked { diagnostics, resolved, written, failure: None }
-    }
-
-    fn of(&self, target: &dyn Target) -> Option<&FileSet> {
-        self.files.iter().find(|(name, _)| *name == target.name()).map(|(_, files)| files)
-    }
 }

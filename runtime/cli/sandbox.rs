@@ -20,6 +20,8 @@ use reader::{Lines, Lost};
 /// How long a child may be silent. The evaluator's own clock is shorter and knows the recipe's line; this one catches what
 /// never looks at a clock.
 const SILENCE: Duration = Duration::from_millis(2500);
+/// Bytes of places, texts and questions that a child may send beside its hosts: they are all kept.
+const BESIDE: usize = 256 << 20;
 /// Bytes of the pipe: some hundred hosts, so that child and parent work at the same time.
 const PIPE: i32 = 1 << 20;
 
@@ -97,9 +99,14 @@ impl Sandbox {
         let mut input = BufWriter::new(input);
         write_line(&mut input, task)?;
         let mut lines = Lines::new(output, SILENCE);
+        let mut beside = 0;
         loop {
             let mut line = lines.next()?;
             let word = line.first().copied().and_then(Word::of).ok_or(Lost::Garbled)?;
+            beside += if word == Word::Host { 0 } else { line.len() };
+            if beside > BESIDE {
+                return Err(Lost::TooLong);
+            }
             let json = &line[1..];
             let message = match word {
                 Word::Read => {
@@ -159,7 +166,8 @@ fn describe(lost: &Lost, signal: Option<i32>, last: &str) -> Diagnostic {
             Diagnostic::new(&language::TIME, message).help(split)
         }
         Lost::TooLong => {
-            let message = format!("one host's network has at most {} MiB", crate::protocol::LONGEST >> 20);
+            let most = crate::protocol::LONGEST >> 20;
+            let message = format!("what a recipe says for one host has at most {most} MiB, all told");
             Diagnostic::new(&language::LIMIT, message).help(split)
         }
         Lost::Panic(text) => {

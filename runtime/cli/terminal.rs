@@ -1,7 +1,7 @@
 //! Terminal: what standard error and output can show, decided once from arguments and environment.
 
 use std::env;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 
 use crate::args::{Form, Shown, When};
 
@@ -29,6 +29,11 @@ impl Style {
             width: width.clamp(60, 120),
         }
     }
+}
+
+/// Says a line on standard error. A reader that has gone away misses it.
+pub fn say(line: &str) {
+    drop(writeln!(io::stderr().lock(), "{line}"));
 }
 
 fn colored(when: When, is_terminal: bool) -> bool {

@@ -2,26 +2,25 @@
 
 mod interrupt;
 mod record;
+mod staging;
 
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, BufWriter, ErrorKind, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
-use std::time::Duration;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 
 use netrecipe_model::Origins;
 use netrecipe_render::{self as rendered, FileSet};
-use nix::fcntl::{Flock, FlockArg, OFlag, RenameFlags, renameat2};
+use nix::fcntl::{OFlag, RenameFlags, renameat2};
 use nix::sys::stat::{Mode, umask};
-use nix::unistd::Uid;
 
 use crate::exit::{Exit, Failure};
 use crate::run::{Consumer, Host, Written};
 use crate::sum::Sum;
 use record::Record;
+use staging::{Staging, stage, sweep};
 
 /// Mode of folders that no target speaks of.
 const FOLDER: u32 = 0o755;
@@ -34,41 +33,6 @@ pub struct Tree {
     staging: Arc<Staging>,
     record: BufWriter<File>,
     pub files: usize,
-}
-
-/// The folder beside the tree in which it grows. It goes with the value, unless it was put in place.
-struct Staging {
-    path: PathBuf,
-    /// Held while the folder is in use, so that a later run knows a forgotten one.
-    _lock: Flock<File>,
-    /// Whether someone took the folder away: a signal, or the end of the run.
-    is_over: Mutex<bool>,
-    /// Whether no file is begun any more.
-    is_stopped: AtomicBool,
-}
-
-impl Drop for Staging {
-    fn drop(&mut self) {
-        self.abandon();
-    }
-}
-
-impl Staging {
-    /// Removes the folder, once.
-    fn abandon(&self) {
-        let mut is_over = self.is_over.lock().unwrap_or_else(PoisonError::into_inner);
-        if std::mem::replace(&mut *is_over, true) {
-            return;
-        }
-        self.is_stopped.store(true, Ordering::Relaxed);
-        // A thread may have filled a folder that was just emptied; it does not begin another file.
-        for _ in 0..100 {
-            match fs::remove_dir_all(&self.path) {
-                Err(e) if e.kind() != ErrorKind::NotFound => thread::sleep(Duration::from_millis(10)),
-                _ => break,
-            }
-        }
-    }
 }
 
 impl Tree {
@@ -242,27 +206,6 @@ fn rename(from: &Path, to: &Path, how: RenameFlags) -> nix::Result<()> {
 fn create(path: &Path, mode: u32) -> io::Result<File> {
     let flags = OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC;
     OpenOptions::new().write(true).create_new(true).mode(mode).custom_flags(flags.bits()).open(path)
-}
-
-/// A folder of our own beside the tree, locked.
-fn stage(parent: &Path, prefix: &str) -> io::Result<Staging> {
-    let folder =
-        tempfile::Builder::new().prefix(prefix).permissions(Permissions::from_mode(0o700)).tempdir_in(parent)?;
-    let lock = Flock::lock(File::open(folder.path())?, FlockArg::LockExclusiveNonblock).map_err(|(_, e)| e)?;
-    Ok(Staging { path: folder.keep(), _lock: lock, is_over: Mutex::new(false), is_stopped: AtomicBool::new(false) })
-}
-
-/// Removes what killed runs left behind: folders of ours that nobody holds.
-fn sweep(parent: &Path, prefix: &str) {
-    let Ok(entries) = fs::read_dir(parent) else { return };
-    for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(prefix)) {
-        let flags = OFlag::O_NOFOLLOW | OFlag::O_DIRECTORY;
-        let Ok(folder) = OpenOptions::new().read(true).custom_flags(flags.bits()).open(entry.path()) else { continue };
-        let is_ours = folder.metadata().is_ok_and(|metadata| metadata.uid() == Uid::effective().as_raw());
-        if is_ours && Flock::lock(folder, FlockArg::LockExclusiveNonblock).is_ok() {
-            drop(fs::remove_dir_all(entry.path()));
-        }
-    }
 }
 
 /// Why nothing is ever written at `dir`.

@@ -8,7 +8,7 @@ use crate::report::{Report, counted};
 use crate::run;
 use crate::sandbox::Sandbox;
 use crate::site::Site;
-use crate::terminal::Style;
+use crate::terminal::{Style, say};
 use crate::tree::Tree;
 
 /// # Errors
@@ -23,36 +23,41 @@ pub fn run(args: &Apply, style: Style) -> Result<Exit, Failure> {
     let site = Site::open(&args.selection.site, &mut report)?;
     let jobs = site.select(&args.selection.host, &args.selection.target, true, &mut report)?;
     if report.has_errors() {
-        show(&report, jobs.len())?;
+        show(&report, jobs.len());
         return Ok(report.exit());
     }
     match &args.output {
         Some(dir) => {
             let mut tree = Tree::begin(dir, args.force)?;
             let ran = run::run(sandbox, &site, &jobs, &mut report, &mut tree)?;
-            show(&report, jobs.len())?;
+            show(&report, jobs.len());
             if report.has_errors() {
                 return Ok(report.exit());
             }
             tree.add(&netrecipe_render::switch::render(&ran.site))?;
             let files = tree.files;
             let kept = tree.commit()?;
-            eprintln!("wrote {} for {} to `{}`", counted(files, "file"), counted(jobs.len(), "host"), dir.display());
+            say(&format!(
+                "wrote {} for {} to `{}`",
+                counted(files, "file"),
+                counted(jobs.len(), "host"),
+                dir.display()
+            ));
             if let Some(kept) = kept {
-                eprintln!("kept the old folder as `{}`", kept.display());
+                say(&format!("kept the old folder as `{}`", kept.display()));
             }
         }
         None => {
             let mut listing = Listing::new(args.json);
             let ran = run::run(sandbox, &site, &jobs, &mut report, &mut listing)?;
-            show(&report, jobs.len())?;
+            show(&report, jobs.len());
             if report.has_errors() {
                 return Ok(report.exit());
             }
             listing.switches(&netrecipe_render::switch::render(&ran.site))?;
             let files = listing.files;
             listing.print()?;
-            eprintln!("rendered {} for {}", counted(files, "file"), counted(jobs.len(), "host"));
+            say(&format!("rendered {} for {}", counted(files, "file"), counted(jobs.len(), "host")));
         }
     }
     Ok(report.exit())

@@ -11,7 +11,7 @@ use crate::report::{Report, counted};
 use crate::run::{self, Consumer, Host, Written};
 use crate::sandbox::Sandbox;
 use crate::site::Site;
-use crate::terminal::Style;
+use crate::terminal::{Style, say};
 
 /// Files are rendered for their findings, and dropped.
 pub(super) struct Nothing;
@@ -40,9 +40,9 @@ pub fn run(args: &Check, style: Style) -> Result<Exit, Failure> {
     if args.json {
         report.write_json(&mut io::stdout().lock()).map_err(|e| Failure::stdout(&e))?;
     } else {
-        show(&report, jobs.len())?;
+        show(&report, jobs.len());
         if !report.has_errors() {
-            eprintln!("checked {}: no errors", counted(jobs.len(), "host"));
+            say(&format!("checked {}: no errors", counted(jobs.len(), "host")));
         }
     }
     Ok(report.exit())

@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::args::Init;
 use crate::exit::{Exit, Failure};
 use crate::manifest;
+use crate::terminal::say;
 
 /// The files of the site, by name.
 const FILES: &[(&str, &str)] = &[
@@ -32,10 +33,10 @@ pub fn run(args: &Init) -> Result<Exit, Failure> {
         let path = dir.join(name);
         let file = OpenOptions::new().write(true).create_new(true).open(&path);
         file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|e| Failure::io("write", &path, &e))?;
-        eprintln!("wrote `{}`", path.display());
+        say(&format!("wrote `{}`", path.display()));
     }
     let recipe = dir.join("site.rhai");
     let recipe = recipe.strip_prefix(Path::new(".")).unwrap_or(&recipe).display().to_string();
-    eprintln!("next: netrecipe apply {recipe} --dry-run");
+    say(&format!("next: netrecipe apply {recipe} --dry-run"));
     Ok(Exit::Done)
 }

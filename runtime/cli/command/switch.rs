@@ -16,7 +16,7 @@ use crate::report::Report;
 use crate::run::{self, Ran};
 use crate::sandbox::Sandbox;
 use crate::site::Site;
-use crate::terminal::Style;
+use crate::terminal::{Style, say};
 
 /// # Errors
 /// When the site cannot be read, or has no such switch.
@@ -28,11 +28,11 @@ pub fn run(args: &Switch, style: Style) -> Result<Exit, Failure> {
     // The hosts' own files are not asked for.
     jobs.iter_mut().for_each(|job| job.targets.clear());
     if report.has_errors() {
-        show(&report, jobs.len())?;
+        show(&report, jobs.len());
         return Ok(report.exit());
     }
     let ran = run::run(sandbox, &site, &jobs, &mut report, &mut Nothing)?;
-    show(&report, jobs.len())?;
+    show(&report, jobs.len());
     if !report.has_errors() {
         write(args, &ran)?;
     }
@@ -61,7 +61,7 @@ fn write(args: &Switch, ran: &Ran) -> Result<(), Failure> {
         }
     }
     if shown.is_empty() && !args.json {
-        eprintln!("no recipe line speaks of a switch: see `netrecipe doc lag`");
+        say("no recipe line speaks of a switch: see `netrecipe doc lag`");
     }
     print(&text)
 }

@@ -51,13 +51,13 @@ pub fn run(args: &Why, style: Style) -> Result<Exit, Failure> {
     let site = Site::open(&args.selection.site, &mut report)?;
     let jobs = site.select(&args.selection.host, &args.selection.target, true, &mut report)?;
     if report.has_errors() {
-        show(&report, jobs.len())?;
+        show(&report, jobs.len());
         return Ok(report.exit());
     }
     let mut search = Search { file: Path::new(file), line, answers: Vec::new(), shorter: None };
     let ran = run::run(sandbox, &site, &jobs, &mut report, &mut search)?;
     if report.has_errors() {
-        show(&report, jobs.len())?;
+        show(&report, jobs.len());
         return Ok(report.exit());
     }
     for file in netrecipe_render::switch::render(&ran.site).iter() {

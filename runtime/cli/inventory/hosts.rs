@@ -10,36 +10,44 @@ use super::level::{self, Level};
 use crate::problems::Problems;
 use crate::yaml::{Kind, Node, Spot};
 
-const ROOT: &[&str] = &["vars", "groups", "hosts"];
-const GROUP: &[&str] = &["hosts", "vars", "targets"];
-const HOST: &[&str] = &["groups", "vars", "nics", "targets"];
+const VARS: &str = "vars";
+const GROUPS: &str = "groups";
+const HOSTS: &str = "hosts";
+const ROOT: &[&str] = &[VARS, GROUPS, HOSTS];
+const GROUP: &[&str] = &[HOSTS, VARS, "targets"];
+const HOST: &[&str] = &[GROUPS, VARS, "nics", "targets"];
 
 /// Reads the whole inventory.
-pub(super) fn read(root: &Node, problems: &mut Problems) -> Vec<Facts> {
+pub(super) fn read(root: Node, problems: &mut Problems) -> Vec<Facts> {
     let mut reader = Reader::default();
-    let entries = match &root.kind {
-        Kind::Map(entries) => entries.as_slice(),
-        Kind::Null => &[],
+    let (mut vars, mut groups, mut hosts) = (Vec::new(), None, None);
+    match root.kind {
+        Kind::Null => {}
+        Kind::Map(entries) => {
+            for entry in entries {
+                match entry.key.as_str() {
+                    VARS => vars.push(entry),
+                    GROUPS => groups = Some(entry.value),
+                    HOSTS => hosts = Some(entry.value),
+                    other => problems.unknown(entry.spot, "the inventory", other, ROOT),
+                }
+            }
+        }
         Kind::Plain(_) | Kind::Quoted(_) | Kind::List(_) => {
             let message = format!("the inventory is a map, not {}", root.describe());
             problems.add(root.spot, message, "not a map");
-            &[]
         }
-    };
-    let section = |name: &str| entries.iter().find(|entry| entry.key == name).map(|entry| &entry.value);
-    for entry in entries.iter().filter(|entry| !ROOT.contains(&entry.key.as_str())) {
-        problems.unknown(entry.spot, "the inventory", &entry.key, ROOT);
     }
     // `vars` of all hosts is a level like any other, only that it has no other key.
-    let vars = entries.iter().filter(|entry| entry.key == "vars").cloned().collect();
-    let all = level::read(&Node { spot: root.spot, kind: Kind::Map(vars) }, "the inventory", &["vars"], problems);
-    if let Some(node) = section("groups") {
-        reader.read_groups(node, problems);
+    let all = level::read(&Node { spot: root.spot, kind: Kind::Map(vars) }, "the inventory", &[VARS], problems);
+    if let Some(node) = groups {
+        reader.read_groups(&node, problems);
     }
-    if let Some(node) = section("hosts") {
+    let is_listed = hosts.is_some();
+    if let Some(node) = hosts {
         reader.read_hosts(node, problems);
     }
-    reader.join(&all, section("hosts").is_some(), problems)
+    reader.join(&all, is_listed, problems)
 }
 
 #[derive(Default)]
@@ -69,15 +77,19 @@ impl Reader {
         }
     }
 
-    fn read_hosts(&mut self, node: &Node, problems: &mut Problems) {
-        let Kind::Map(entries) = &node.kind else {
+    fn read_hosts(&mut self, node: Node, problems: &mut Problems) {
+        let entries = match node.kind {
+            Kind::Map(entries) => entries,
             // The short form: names alone.
-            for (pattern, spot) in level::texts(node, "hosts", problems) {
-                let names = self.expand(&pattern, spot, problems);
-                self.patterns.push((names, Level::default()));
+            Kind::Null | Kind::Plain(_) | Kind::Quoted(_) | Kind::List(_) => {
+                for (pattern, spot) in level::texts(&node, HOSTS, problems) {
+                    let names = self.expand(&pattern, spot, problems);
+                    self.patterns.push((names, Level::default()));
+                }
+                return;
             }
-            return;
         };
+        // Each entry goes once it is read: the text of ten thousand hosts is not held in three forms.
         for entry in entries {
             let names = self.expand(&entry.key, entry.spot, problems);
             let level = level::read(&entry.value, "a host", HOST, problems);

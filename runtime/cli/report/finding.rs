@@ -65,6 +65,9 @@ impl Finding {
     }
 }
 
+/// Different findings that are kept; more are only counted.
+const MOST: usize = 10_000;
+
 /// All findings of a run, each with the hosts that have it.
 #[derive(Default)]
 pub struct Findings {
@@ -81,6 +84,9 @@ impl Findings {
             Some(&place) => place,
             None => {
                 self.counts[finding.severity as usize] += 1;
+                if self.list.len() >= MOST {
+                    return;
+                }
                 let finding = Arc::new(finding);
                 self.list.push((finding.clone(), Vec::new()));
                 self.index.insert(finding, self.list.len() - 1);
@@ -98,6 +104,11 @@ impl Findings {
     /// How many different findings there are of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.counts[severity as usize]
+    }
+
+    /// How many findings were only counted.
+    pub fn dropped(&self) -> usize {
+        self.counts.iter().sum::<usize>() - self.list.len()
     }
 
     /// By file and place.

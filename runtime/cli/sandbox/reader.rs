@@ -87,3 +87,37 @@ impl Lines {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::process::{Command, Stdio};
+
+    use super::*;
+
+    /// What a shell's output reads as, with a word for its end.
+    fn read(script: &str) -> Vec<String> {
+        let mut child = Command::new("sh").args(["-c", script]).stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = Lines::new(child.stdout.take().unwrap(), Duration::from_millis(300));
+        let mut read = Vec::new();
+        let end = loop {
+            match lines.next() {
+                Ok(line) => read.push(String::from_utf8(line).unwrap()),
+                Err(lost) => break format!("{lost:?}"),
+            }
+        };
+        child.kill().unwrap();
+        child.wait().unwrap();
+        read.push(end);
+        read
+    }
+
+    #[test]
+    fn lines_end_with_the_process_or_with_patience() {
+        assert_eq!(read("printf 'a\\n\\nbc\\nrest'"), ["a", "", "bc", "Closed"]);
+        assert_eq!(read("echo a; exec sleep 60"), ["a", "Silent"]);
+        // Signs of life are no line: a process that drips is as lost as a silent one.
+        assert_eq!(read("while :; do printf x; sleep 0.05; done"), ["Silent"]);
+        let long = read("head -c 300000 /dev/zero | tr '\\0' x; echo; echo b");
+        assert_eq!((long[0].len(), long[1].as_str()), (300_000, "b"));
+    }
+}

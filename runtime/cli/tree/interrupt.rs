@@ -6,7 +6,7 @@ use std::thread;
 
 use nix::sys::signal::{SigSet, Signal};
 
-use super::Staging;
+use super::staging::Staging;
 
 /// Signals that wait until [`Held::watch`] says what they take along.
 pub(super) struct Held(SigSet);
