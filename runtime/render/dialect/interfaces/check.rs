@@ -19,8 +19,8 @@ pub fn ifupdown2(value: &str) -> Option<&'static str> {
     if value.contains('\\') {
         return Some("it reads every backslash as the end of a line");
     }
-    if value.contains("${") || value.contains("<%") {
-        return Some("it reads `${` and `<%` as a template, also inside quotes");
+    if ["${", "<%", "</%"].iter().any(|open| value.contains(open)) {
+        return Some("it reads `${`, `<%` and `</%` as a template, also inside quotes");
     }
     value.contains("$IFACE").then_some("it replaces `$IFACE`, also inside quotes")
 }
