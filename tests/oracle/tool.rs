@@ -14,6 +14,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("nmcli", "network-manager"),
     ("python3", "python3"),
     ("sh", "dash"),
+    ("sysctl", "procps"),
     ("udevadm", "udev"),
     ("unshare", "util-linux"),
 ];
