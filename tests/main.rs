@@ -12,6 +12,7 @@ mod oracle;
 mod properties;
 mod readers;
 mod recipe;
+mod report;
 mod rules;
 mod scratch;
 mod switch;
