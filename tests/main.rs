@@ -6,6 +6,7 @@ mod docs;
 mod examples;
 mod hostile;
 mod inventory;
+mod lossy;
 mod meaning;
 mod networkmanager;
 mod oracle;
