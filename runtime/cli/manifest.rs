@@ -10,6 +10,7 @@ use netrecipe_render::target::{self, Settings, Target};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::beside;
 use crate::exit::Failure;
 use crate::problems::Problems;
 use crate::report::token::Language;
@@ -43,7 +44,7 @@ pub fn find(folder: &Path) -> Option<&Path> {
 /// When the file cannot be read.
 pub fn read(folder: &Path, shown: &Path, report: &mut Report) -> Result<Manifest, Failure> {
     let path = folder.join(FILE);
-    let text = std::fs::read_to_string(&path).map_err(|e| Failure::io("read", shown, &e))?;
+    let text = beside::read("the manifest", &path, shown)?;
     let name = shown.display().to_string();
     let source = Text { name: name.clone(), text: text.as_str().into(), language: Language::Data };
     report.sources.add(&name, source);
@@ -77,6 +78,12 @@ impl Reader<'_> {
                     let message =
                         format!("`{}` is a section: write `[{}]` on a line of its own", key.get_ref(), key.get_ref());
                     self.problems.add(self.spot(key.span().start), message, "not a section");
+                }
+                (other, _) if SITE.contains(&other) => {
+                    let message = format!("`{other}` is a key of the section `[site]`");
+                    let spot = self.spot(key.span().start);
+                    self.problems.add(spot, message, "outside of it").help =
+                        Some(format!("write `[site]` above `{other}`"));
                 }
                 (other, _) => self.problems.unknown(self.spot(key.span().start), FILE, other, SECTIONS),
             }
