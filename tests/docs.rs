@@ -133,7 +133,7 @@ pub(crate) fn fixture() -> Vec<netrecipe_model::Facts> {
         let nic = |n: u8| {
             let mac = format!("02:00:00:00:0{h}:0{n}").parse().ok();
             let speed = Some(if n == 5 { 1_000 } else { 10_000 });
-            (format!("eno{n}"), NicFacts { mac, speed, ..NicFacts::default() })
+            (format!("eno{n}"), Box::new(NicFacts { mac, speed, ..NicFacts::default() }))
         };
         netrecipe_model::Facts {
             name: format!("node0{h}"),

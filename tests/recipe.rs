@@ -95,7 +95,7 @@ pub(crate) fn template_findings(recipe: &str) -> Vec<Finding> {
     evaluator.with_origins(|origins| told(&diags, origins))
 }
 
-fn told(diags: &Diagnostics, origins: &Origins) -> Vec<Finding> {
+pub(crate) fn told(diags: &Diagnostics, origins: &Origins) -> Vec<Finding> {
     diags.iter().map(|diagnostic| finding(diagnostic, origins)).collect()
 }
 

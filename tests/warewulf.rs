@@ -23,14 +23,17 @@ fn hosts() -> Vec<Facts> {
         name: format!("node0{h}"),
         vars: [("octet".to_owned(), Fact::Number(i64::from(h)))].into(),
         nics: [
-            ("eno1".into(), NicFacts { mac: format!("02:00:00:00:0a:0{h}").parse().ok(), ..NicFacts::default() }),
+            (
+                "eno1".into(),
+                Box::new(NicFacts { mac: format!("02:00:00:00:0a:0{h}").parse().ok(), ..NicFacts::default() }),
+            ),
             (
                 "bond0".into(),
-                NicFacts {
+                Box::new(NicFacts {
                     address: Some(format!("10.10.0.{h}/16")),
                     gateway: Some("10.10.0.254".into()),
                     ..NicFacts::default()
-                },
+                }),
             ),
         ]
         .into(),

@@ -21,7 +21,7 @@ pub fn own(sys: &Path) -> Facts {
         let path = link.path();
         // Bonds, bridges, VLANs and tunnels have no device below them.
         if path.join("device").exists() && word(&path, "type").as_deref() == Some(ETHERNET) {
-            facts.nics.insert(link.file_name().to_string_lossy().into_owned(), nic(&path));
+            facts.nics.insert(link.file_name().to_string_lossy().into_owned(), Box::new(nic(&path)));
         }
     }
     facts

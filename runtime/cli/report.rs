@@ -123,7 +123,9 @@ impl Report {
             .filter(|(severity, _)| self.findings.count(*severity) > 0)
             .map(|(severity, word)| counted(self.findings.count(*severity), word))
             .collect();
-        let Some((first, _)) = self.findings.sorted().into_iter().find(|(f, _)| f.severity != Severity::Note) else {
+        let told = self.findings.sorted().into_iter().map(|(finding, _)| finding);
+        // the first of the worst
+        let Some(first) = told.filter(|finding| finding.severity != Severity::Note).min_by_key(|f| f.severity) else {
             return Ok(());
         };
         writeln!(out, "{}; `netrecipe explain {}` says more", counts.join(", "), first.code)

@@ -17,8 +17,9 @@ pub struct Facts {
     /// Names of the vars whose value the inventory says for all hosts at once; templates may compute with these.
     #[serde(default)]
     pub common: BTreeSet<String>,
+    /// By name; boxed, because a map has room for eleven values where most hosts have two.
     #[serde(default)]
-    pub nics: BTreeMap<String, NicFacts>,
+    pub nics: BTreeMap<String, Box<NicFacts>>,
     /// Names of the targets this host is rendered for.
     #[serde(default)]
     pub targets: Vec<String>,

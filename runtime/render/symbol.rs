@@ -136,7 +136,7 @@ mod tests {
         Facts {
             name: "node01".into(),
             vars: [("octet".to_owned(), Fact::Number(7))].into(),
-            nics: [("bond0.10".to_owned(), nic)].into(),
+            nics: [("bond0.10".to_owned(), Box::new(nic))].into(),
             ..Facts::default()
         }
     }

@@ -27,7 +27,10 @@ impl World for Files {
 }
 
 fn facts() -> Facts {
-    let nic = |n: u8| NicFacts { mac: format!("02:00:00:00:01:0{n}").parse().ok(), ..NicFacts::default() };
+    let nic = |n: u8| {
+        let mac = format!("02:00:00:00:01:0{n}").parse().ok();
+        Box::new(NicFacts { mac, ..NicFacts::default() })
+    };
     Facts {
         name: "node01".into(),
         vars: [("octet".into(), Fact::Number(1))].into(),

@@ -49,7 +49,8 @@ fn ifupdown2_reads_the_texts_of_the_recipe() {
 fn classic_ifupdown_reads_the_texts_of_the_recipe() {
     let Some(ifupdown) = oracle::ifupdown::find() else { return };
     let all = texts(100);
-    let ways: [(&str, fn(usize, &str) -> String); 2] =
+    type Line = fn(usize, &str) -> String;
+    let ways: [(&str, Line); 2] =
         [("description", |i, text| extra("ifupdown", "description", i, text)), ("dns-search", search)];
     for (key, line) in ways {
         let made = made("ifupdown", &all, line);

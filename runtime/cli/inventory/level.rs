@@ -16,7 +16,7 @@ use crate::yaml::{Kind, Node, Spot};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Level {
     pub(super) vars: BTreeMap<String, Fact>,
-    pub(super) nics: BTreeMap<String, NicFacts>,
+    pub(super) nics: BTreeMap<String, Box<NicFacts>>,
     pub(super) targets: Vec<String>,
     /// Groups a host names itself.
     pub(super) groups: Vec<(String, Spot)>,

@@ -14,7 +14,7 @@ const KEYS: &[&str] =
     &["mac", "driver", "speed", "switch", "port", "address", "gateway", "address6", "gateway6", "mtu"];
 
 /// Reads a map from a NIC's name to its fields.
-pub(super) fn read_all(node: &Node, problems: &mut Problems) -> BTreeMap<String, NicFacts> {
+pub(super) fn read_all(node: &Node, problems: &mut Problems) -> BTreeMap<String, Box<NicFacts>> {
     let entries = match &node.kind {
         Kind::Null => return BTreeMap::new(),
         Kind::Map(entries) => entries,
@@ -29,7 +29,7 @@ pub(super) fn read_all(node: &Node, problems: &mut Problems) -> BTreeMap<String,
         if let Err(reason) = check_name(&entry.key) {
             problems.add(entry.spot, format!("a link's name takes {reason}"), "no name for a link");
         }
-        nics.insert(entry.key.clone(), read(&entry.value, problems));
+        nics.insert(entry.key.clone(), Box::new(read(&entry.value, problems)));
     }
     nics
 }

@@ -11,7 +11,8 @@ rows! {
         .aliases(&["next_hop"]);
     METRIC = OptionRow::new("metric", Kind::Number { min: 0, max: 4_294_967_295 }, "200", "ranks routes to the same network; lower wins");
     TABLE = OptionRow::new("table", Kind::Number { min: 1, max: 4_294_967_295 }, "100", "is the routing table; 254 is main");
-    ONLINK = OptionRow::new("onlink", Kind::Flag, "true", "says that the next hop is reached directly although no address covers it");
+    ONLINK = OptionRow::new("onlink", Kind::Flag, "true", "says that the next hop is reached directly although no address covers it")
+        .default("false");
     ROUTE_MTU = OptionRow::new("route_mtu", Kind::Number { min: 68, max: 65535 }, "1400", "limits packets on this route, in bytes");
     SRC = OptionRow::new("src", Kind::Ips { max: 1, v4: true, v6: true }, "\"192.0.2.10\"", "is the source address to prefer");
 }

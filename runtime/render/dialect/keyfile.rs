@@ -14,6 +14,6 @@ mod version;
 mod words;
 
 pub use profile::{Dialect, EXTRA_NAME, profiles};
-pub use refuse::refuse;
+pub use refuse::{refuse, renamed};
 pub use spell::spell;
 pub use version::Version;

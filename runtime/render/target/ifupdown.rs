@@ -11,7 +11,7 @@ use crate::dialect::interfaces::address::{self, APART, Addressing};
 use crate::dialect::interfaces::ifupdown2::{is_domain, is_dotted};
 use crate::dialect::interfaces::word::{ADDRESS, DEFAULT_ROUTE, Vocabulary, bond_key, key};
 use crate::dialect::interfaces::{self, Entry, LOOPBACK, Method, Stanza, check, hook, setting};
-use crate::dialect::{modules, sysctl};
+use crate::dialect::{hooks, modules, sysctl};
 use crate::target::{Refusal, Rendering, Spelling, Subject, Target};
 
 const NAME: &str = "ifupdown";
@@ -140,9 +140,10 @@ impl Target for Ifupdown {
         }
         check::stanzas(NAME, &stanzas, check::ifupdown, rendering.diags);
         rendering.files.add(interfaces::file(HEADER, &stanzas, &source));
-        let hooks = &network.view().network().hooks;
-        rendering.files.add(sysctl::file(hooks, rendering.diags));
-        rendering.files.extend(modules::files(hooks, rendering.diags));
+        hooks::of_changes(NAME, network, rendering.diags);
+        let said = &network.view().network().hooks;
+        rendering.files.add(sysctl::file(said, rendering.diags));
+        rendering.files.extend(modules::files(said, rendering.diags));
     }
 }
 

@@ -8,7 +8,7 @@ use netrecipe_model::{Link, LinkKind, Resolved};
 use crate::dialect::interfaces::address::{self, Addressing, ETHERNET_MTU};
 use crate::dialect::interfaces::word::{ADDRESS, DEFAULT_ROUTE, MTU};
 use crate::dialect::interfaces::{self, LOOPBACK, Method, Stanza, check, hook, ifupdown2, setting};
-use crate::dialect::{modules, sysctl};
+use crate::dialect::{hooks, modules, sysctl};
 use crate::target::{Refusal, Rendering, Spelling, Subject, Target};
 
 const NAME: &str = "ifupdown2";
@@ -65,9 +65,10 @@ impl Target for Ifupdown2 {
         }
         check::stanzas(NAME, &stanzas, check::ifupdown2, rendering.diags);
         rendering.files.add(interfaces::file(HEADER, &stanzas, &source));
-        let hooks = &network.view().network().hooks;
-        rendering.files.add(sysctl::file(hooks, rendering.diags));
-        rendering.files.extend(modules::files(hooks, rendering.diags));
+        hooks::of_changes(NAME, network, rendering.diags);
+        let said = &network.view().network().hooks;
+        rendering.files.add(sysctl::file(said, rendering.diags));
+        rendering.files.extend(modules::files(said, rendering.diags));
     }
 }
 

@@ -5,7 +5,7 @@ use netrecipe_model::raw::quote;
 use netrecipe_model::{Diagnostic, Diagnostics, Link, Resolved, rule};
 
 use crate::dialect::keyfile::{self, Dialect, Version};
-use crate::dialect::{dispatcher, modules, sysctl};
+use crate::dialect::{dispatcher, hooks, modules, sysctl};
 use crate::target::{Refusal, Rendering, Settings, Spelling, Subject, Target};
 
 /// Reads `/etc/NetworkManager/system-connections`.
@@ -35,6 +35,7 @@ impl Target for NetworkManager {
 
     fn refuse(&self, network: &Resolved, link: &Link, refusals: &mut Vec<Refusal>) {
         refusals.extend(keyfile::refuse(network, link));
+        refusals.extend(keyfile::renamed(link));
     }
 
     fn settings(&self) -> &'static [(&'static str, &'static str)] {
@@ -49,12 +50,13 @@ impl Target for NetworkManager {
         check_version(rendering.settings, rendering.diags);
         let dialect =
             Dialect { identity: network.view().host(), version: version(rendering.settings), target: self.name() };
-        let hooks = &network.view().network().hooks;
+        hooks::of_changes(NAME, network, rendering.diags);
+        let said = &network.view().network().hooks;
         rendering.files.directory(FOLDER, 0o700);
         rendering.files.extend(keyfile::profiles(network, dialect, FOLDER, rendering.diags));
         rendering.files.extend(dispatcher::files(network));
-        rendering.files.add(sysctl::file(hooks, rendering.diags));
-        rendering.files.extend(modules::files(hooks, rendering.diags));
+        rendering.files.add(sysctl::file(said, rendering.diags));
+        rendering.files.extend(modules::files(said, rendering.diags));
     }
 }
 

@@ -15,7 +15,7 @@ use netrecipe_model::{Link, LinkKind, Resolved};
 use crate::dialect::interfaces::address::{self, Addressing, ETHERNET_MTU};
 use crate::dialect::interfaces::word::{ADDRESS, DEFAULT_ROUTE, MTU, bond_key};
 use crate::dialect::interfaces::{self, Entry, LOOPBACK, Method, Stanza, check, ifupdown2, setting};
-use crate::dialect::{modules, sysctl};
+use crate::dialect::{hooks, modules, sysctl};
 use crate::target::{Refusal, Rendering, Spelling, Subject, Target};
 
 const NAME: &str = "proxmox";
@@ -114,9 +114,10 @@ impl Target for Proxmox {
         let stanzas: Vec<Stanza> = ordered.into_iter().flat_map(|(_, stanzas)| stanzas).collect();
         check::stanzas(NAME, &stanzas, misread, rendering.diags);
         rendering.files.add(interfaces::file(HEADER, &stanzas, &source));
-        let hooks = &network.view().network().hooks;
-        rendering.files.add(sysctl::file(hooks, rendering.diags));
-        rendering.files.extend(modules::files(hooks, rendering.diags));
+        hooks::of_changes(NAME, network, rendering.diags);
+        let said = &network.view().network().hooks;
+        rendering.files.add(sysctl::file(said, rendering.diags));
+        rendering.files.extend(modules::files(said, rendering.diags));
     }
 }
 

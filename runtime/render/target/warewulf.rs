@@ -41,6 +41,7 @@ impl Target for Warewulf {
 
     fn refuse(&self, network: &Resolved, link: &Link, refusals: &mut Vec<Refusal>) {
         refusals.extend(keyfile::refuse(network, link));
+        refusals.extend(keyfile::renamed(link));
     }
 
     fn extra(&self) -> Option<&'static str> {

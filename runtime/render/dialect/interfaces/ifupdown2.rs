@@ -148,7 +148,8 @@ fn bridge_vlans(options: &Options) -> Vec<Entry> {
 /// VLANs of a port, where they are others than its bridge gives every port (`_apply_bridge_vlan_aware_port_settings_all`).
 fn port_vlans(bridge: &Options, port: &Options) -> Vec<Entry> {
     let (vids, pvid) = (port.get(&bridge::PORT_VLANS), port.number(&bridge::PVID));
-    let given = bridge.number(&bridge::VLAN_DEFAULT_PVID).filter(|id| *id != 0);
+    // 1 where the bridge has none: ifupdown2 knows no bridge without (see `bridge_vlans`)
+    let given = Some(bridge.number(&bridge::VLAN_DEFAULT_PVID).map_or(1, |id| id.max(1)));
     let tags = |said: Option<&Said>| said.map_or(String::new(), |said| words(&said.value));
     let tagged = tags(vids);
     if tagged == tags(bridge.get(&bridge::VIDS)) && pvid == given {

@@ -1,7 +1,7 @@
 //! Refusals: values and combinations that NetworkManager rejects, drops, or reads as something else.
 
 use netrecipe_model::link::common::{ACCEPT_RA, DHCP6, DNS, DNS_SEARCH, GATEWAY, ROUTES};
-use netrecipe_model::link::{LinkKind, bond, bridge, vlan};
+use netrecipe_model::link::{LinkKind, bond, bridge, nic, vlan};
 use netrecipe_model::option::OptionRow;
 use netrecipe_model::value::Family;
 use netrecipe_model::{Link, Origin, Resolved, Said};
@@ -23,6 +23,13 @@ pub fn refuse(network: &Resolved, link: &Link) -> Vec<Refusal> {
         refusals.addresses();
     }
     refusals.found
+}
+
+/// A name that a recipe asks for in so many words: profiles find a device by its name and give none.
+pub fn renamed(link: &Link) -> Option<Refusal> {
+    let said = link.options.told(&nic::RENAME).filter(|said| said.value.flag() == Some(true))?;
+    let reason = "NetworkManager renames no device; render `udev` or `link` for the host too";
+    Some(Refusal { row: &nic::RENAME, origin: said.origin, reason: reason.into() })
 }
 
 struct Refusals<'a> {
