@@ -61,8 +61,11 @@ fn said(files: &FileSet) -> Vec<(String, u32, String)> {
     files.iter().map(|file| (file.path.clone(), file.mode, file.text().to_owned())).collect()
 }
 
+/// A file for a reader: the target, what was said, the path, and the text.
+type ToRead = (&'static str, String, String, String);
+
 /// What is wrong with the answers to one case, and the files that readers must take.
-fn judge(case: &Case) -> (Vec<String>, Vec<(&'static str, String, String, String)>) {
+fn judge(case: &Case) -> (Vec<String>, Vec<ToRead>) {
     let mut wrong = Vec::new();
     let mut files = Vec::new();
     let without = answers(&case.recipe(None));

@@ -48,6 +48,15 @@ impl Refusals<'_> {
         if let Some(word) = self.link.options.text(&bond::AD_SELECT).filter(|word| !KNOWN.contains(word)) {
             self.add(&bond::AD_SELECT, Origin::NONE, format!("no version of NetworkManager knows `{word}`"));
         }
+        // Other delays the kernel rounds down and NetworkManager hands on; this one makes it refuse the profile.
+        let number = |row| self.link.options.number(row).filter(|number| *number > 0);
+        if let (Some(delay), Some(miimon)) = (number(&bond::PEER_NOTIF_DELAY), number(&bond::MIIMON))
+            && delay % miimon != 0
+        {
+            let name = bond::MIIMON.name;
+            let reason = format!("NetworkManager takes a multiple of `{name}` alone, {delay} is none of {miimon}");
+            self.add(&bond::PEER_NOTIF_DELAY, Origin::NONE, reason);
+        }
     }
 
     /// The kernel's side of a map is a number of 32 bits; NetworkManager writes one beyond 2^31-1 as a negative one, and does not
