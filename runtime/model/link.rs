@@ -113,10 +113,20 @@ pub fn check_name(name: &str) -> Result<(), String> {
     if matches!(name, "all" | "default" | "bonding_masters") {
         return Err("the kernel keeps this one for itself".into());
     }
-    if name.bytes().all(|b| b.is_ascii_digit()) {
+    if is_number(name) {
         return Err("a number alone would be read as an interface index".into());
     }
     Ok(())
+}
+
+/// Whether a name is a number in any of the forms that systemd reads (`safe_atou_full` in src/basic/parse-util.c).
+fn is_number(name: &str) -> bool {
+    let is_of = |digits: &str, base: u32| !digits.is_empty() && digits.chars().all(|c| c.is_digit(base));
+    let prefixed = |prefix: &str, base| {
+        let head = name.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
+        head && is_of(&name[prefix.len()..], base)
+    };
+    is_of(name, 10) || prefixed("0x", 16) || prefixed("0o", 8) || prefixed("0b", 2)
 }
 
 /// The nearest name to a refused one that every kernel, tool and dialect takes.

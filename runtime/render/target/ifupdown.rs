@@ -127,7 +127,7 @@ impl Target for Ifupdown {
             stanzas.push(Stanza::loopback());
         }
         for link in network.links() {
-            check::dotted_name(NAME, link, rendering.diags);
+            check::link_name(NAME, link, rendering.diags);
             if link.kind == LinkKind::Vlan && !is_vlan_name(link) {
                 let message =
                     format!("ifupdown reads a VLAN from names such as `eno1.10` and `vlan10`, not `{}`", link.name);

@@ -58,7 +58,7 @@ impl Target for Ifupdown2 {
             stanzas.push(Stanza::loopback());
         }
         for link in network.links() {
-            check::dotted_name(NAME, link, rendering.diags);
+            check::link_name(NAME, link, rendering.diags);
             let mut of_link = stanzas_of(network, link);
             check::extra(NAME, link, &mut of_link, rendering.diags);
             stanzas.extend(of_link);

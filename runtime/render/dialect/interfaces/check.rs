@@ -53,8 +53,16 @@ pub fn name(link: &Link, message: String) -> Diagnostic {
     Diagnostic::new(&rule::target::NAME, message).at(link.named.or(link.origin), "misread")
 }
 
-/// Reports a name with a dot that is not a VLAN's: every reader would take it for one.
-pub fn dotted_name(target: &str, link: &Link, diags: &mut Diagnostics) {
+/// Words that stand in lists of ports for something else than a port (bridge-utils-interfaces(5), `parse_port_list` of
+/// ifupdown2).
+const PORT_WORDS: &[&str] = &["none", "all", "regex", "noregex", "glob"];
+
+/// Reports a name that every reader would take for something else: one with a dot that is not a VLAN's, and a word of lists.
+pub fn link_name(target: &str, link: &Link, diags: &mut Diagnostics) {
+    if PORT_WORDS.contains(&link.name.as_str()) {
+        let message = format!("target `{target}` reads `{}` in a list of ports as a word, not as a link", link.name);
+        diags.push(name(link, message));
+    }
     if link.kind != LinkKind::Vlan && link.name.contains('.') {
         let message = format!("target `{target}` reads a name with a dot as a VLAN's, and `{}` is none", link.name);
         diags.push(name(link, message));

@@ -8,7 +8,7 @@ use crate::dialect::interfaces::{LOOPBACK, check, ifupdown2};
 
 /// Reports a name from which Proxmox VE would see something else than the link is (`__read_etc_network_interfaces`).
 pub(super) fn check(link: &Link, diags: &mut Diagnostics) {
-    check::dotted_name(super::NAME, link, diags);
+    check::link_name(super::NAME, link, diags);
     let number_after = |prefix: &str| {
         link.name.strip_prefix(prefix).filter(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
     };
