@@ -20,8 +20,7 @@ use crate::yaml::Spot;
 /// Name of the file.
 pub const FILE: &str = "netrecipe.toml";
 
-const SECTIONS: &[&str] = &["package", "site", "target"];
-const PACKAGE: &[&str] = &["name", "version", "netrecipe", "license", "exports", "hooks"];
+const SECTIONS: &[&str] = &["site", "target"];
 const SITE: &[&str] = &["inventory", "targets"];
 
 /// What the manifest says; all of it may be left out.
@@ -71,10 +70,9 @@ impl Reader<'_> {
         }
         for (key, value) in document.get_ref() {
             match (key.get_ref().as_ref(), value.get_ref()) {
-                ("package", DeValue::Table(table)) => self.package(table),
                 ("site", DeValue::Table(table)) => self.site(table, &mut manifest),
                 ("target", DeValue::Table(table)) => self.targets(table, &mut manifest),
-                ("package" | "site" | "target", _) => {
+                ("site" | "target", _) => {
                     let message =
                         format!("`{}` is a section: write `[{}]` on a line of its own", key.get_ref(), key.get_ref());
                     self.problems.add(self.spot(key.span().start), message, "not a section");
@@ -89,16 +87,6 @@ impl Reader<'_> {
             }
         }
         manifest
-    }
-
-    fn package(&mut self, table: &Table<'_>) {
-        for (key, value) in table {
-            match key.get_ref().as_ref() {
-                "exports" | "hooks" => drop(self.texts(key.get_ref(), value)),
-                name if PACKAGE.contains(&name) => drop(self.text(name, value)),
-                other => self.problems.unknown(self.spot(key.span().start), "`[package]`", other, PACKAGE),
-            }
-        }
     }
 
     fn site(&mut self, table: &Table<'_>, manifest: &mut Manifest) {
