@@ -3,7 +3,8 @@
 
 use super::all_end;
 
-const TIME: &str = "NR0901 site/site:1:";
+/// Whichever limit this machine meets first: that of time or that of size.
+const TIME: &str = "NR0901 site/site:1:|NR0903 site/site:1:";
 const LIMIT: &str = "NR0903 site/site:1:";
 
 #[test]
