@@ -12,7 +12,7 @@ fn patience() -> Duration {
     let scratch = Scratch::new(&[("site.rhai", "nic(\"eno1\");")]);
     let start = Instant::now();
     scratch.run("check site.rhai").ends(0, &[]);
-    Duration::from_secs(if cfg!(debug_assertions) { 9 } else { 3 }) + 20 * start.elapsed()
+    Duration::from_secs(if cfg!(debug_assertions) { 15 } else { 3 }) + 20 * start.elapsed()
 }
 
 /// Recipes that are only odd: nothing is wrong with them.
