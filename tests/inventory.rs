@@ -79,7 +79,7 @@ fn a_manifest_that_says_nothing_known_is_refused() {
     let scratch = Scratch::new(SITE);
     scratch.write(
         "netrecipe.toml",
-        "[site]\ninventry = \"x\"\ntargets = [\"networkmanager\", \"nm\", 3]\n[target.networkmanger]\nx = 1\n[packge]\n",
+        "[site]\ninventry = \"x\"\ntargets = [\"networkmanager\", \"nm\", 3]\n[target.networkmanger]\nx = 1\n[stie]\n",
     );
     scratch.run("check .").ends(
         1,
@@ -92,7 +92,7 @@ fn a_manifest_that_says_nothing_known_is_refused() {
             "netrecipe.toml:4:9",
             "did you mean `networkmanager`?",
             "netrecipe.toml:6:2",
-            "did you mean `package`?",
+            "did you mean `site`?",
             "NR0005",
         ],
     );

@@ -61,11 +61,17 @@ fn said(files: &FileSet) -> Vec<(String, u32, String)> {
     files.iter().map(|file| (file.path.clone(), file.mode, file.text().to_owned())).collect()
 }
 
-/// A file for a reader: the target, what was said, the path, and the text.
-type ToRead = (&'static str, String, String, String);
+/// A file that a reader must take.
+struct Written {
+    target: &'static str,
+    /// The option, its value and the target.
+    place: String,
+    path: String,
+    text: String,
+}
 
 /// What is wrong with the answers to one case, and the files that readers must take.
-fn judge(case: &Case) -> (Vec<String>, Vec<ToRead>) {
+fn judge(case: &Case) -> (Vec<String>, Vec<Written>) {
     let mut wrong = Vec::new();
     let mut files = Vec::new();
     let without = answers(&case.recipe(None));
@@ -102,9 +108,12 @@ fn judge(case: &Case) -> (Vec<String>, Vec<ToRead>) {
                     if is_slow && !(case.is_first && case.values.last() == Some(value)) {
                         continue;
                     }
-                    files.extend(
-                        written.iter().map(|(path, _, text)| (target, place.clone(), path.clone(), text.clone())),
-                    );
+                    files.extend(written.iter().map(|(path, _, text)| Written {
+                        target,
+                        place: place.clone(),
+                        path: path.clone(),
+                        text: text.clone(),
+                    }));
                 }
             }
         }
@@ -119,7 +128,7 @@ fn nothing_said_is_lost_by_any_target() {
     let mut wrong: Vec<String> = judged.iter().flat_map(|(wrong, _)| wrong.clone()).collect();
     // by reader and text: a text is read once, for the first who wrote it
     let mut texts: BTreeMap<(&str, &str), &str> = BTreeMap::new();
-    for (target, place, path, text) in judged.iter().flat_map(|(_, files)| files) {
+    for Written { target, place, path, text } in judged.iter().flat_map(|(_, files)| files) {
         let reader = match *target {
             "ifupdown2" | "proxmox" if path.ends_with("network/interfaces") => "ifupdown2",
             "ifupdown" if path.ends_with("network/interfaces") => "ifupdown",

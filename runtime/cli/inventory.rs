@@ -8,14 +8,12 @@ use std::path::Path;
 
 use netrecipe_model::{Facts, rule};
 
+use crate::beside;
 use crate::exit::Failure;
 use crate::problems::Problems;
 use crate::report::token::Language;
 use crate::report::{Report, Text};
-use crate::yaml;
-
-/// Larger files are not read.
-const LARGEST: u64 = 64 << 20;
+use crate::yaml::{self, Spot};
 
 /// Reads an inventory; the hosts stand in the order in which the file first names them. What is wrong with it goes to the
 /// report, all at once.
@@ -23,15 +21,16 @@ const LARGEST: u64 = 64 << 20;
 /// # Errors
 /// When the file cannot be read.
 pub fn read(path: &Path, shown: &Path, report: &mut Report) -> Result<Vec<Facts>, Failure> {
-    let unreadable = |e: &std::io::Error| Failure::io("read the inventory", shown, e);
-    let size = std::fs::metadata(path).map_err(|e| unreadable(&e))?.len();
-    if size > LARGEST {
-        return Err(Failure::environment(format!("the inventory `{}` is larger than 64 MiB", shown.display())));
-    }
-    let text = std::fs::read_to_string(path).map_err(|e| unreadable(&e))?;
+    let text = beside::read("the inventory", path, shown)?;
     let name = shown.display().to_string();
     let mut problems = Problems::new(&name, &rule::files::INVENTORY);
     let facts = parse(&text, &mut problems);
+    if facts.is_empty() && problems.found.is_empty() {
+        let none =
+            problems.add(Spot { line: 1, column: 1 }, "an inventory names a host, this one names none", "no host");
+        none.help =
+            Some("add `hosts: { node01: {} }`; without `inventory` in netrecipe.toml the host is this machine".into());
+    }
     report.sources.add(&name, Text { name: name.clone(), text: text.into(), language: Language::Data });
     problems.found.into_iter().for_each(|finding| report.push(finding));
     Ok(facts)

@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, reason = "a program exports nothing: `pub` says what leaves a module")]
 
 mod args;
+mod beside;
 mod child;
 mod command;
 mod detect;

@@ -10,6 +10,7 @@ use netrecipe_render::target::{self, Settings, Target};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::beside;
 use crate::exit::Failure;
 use crate::problems::Problems;
 use crate::report::token::Language;
@@ -19,8 +20,7 @@ use crate::yaml::Spot;
 /// Name of the file.
 pub const FILE: &str = "netrecipe.toml";
 
-const SECTIONS: &[&str] = &["package", "site", "target"];
-const PACKAGE: &[&str] = &["name", "version", "netrecipe", "license", "exports", "hooks"];
+const SECTIONS: &[&str] = &["site", "target"];
 const SITE: &[&str] = &["inventory", "targets"];
 
 /// What the manifest says; all of it may be left out.
@@ -43,7 +43,7 @@ pub fn find(folder: &Path) -> Option<&Path> {
 /// When the file cannot be read.
 pub fn read(folder: &Path, shown: &Path, report: &mut Report) -> Result<Manifest, Failure> {
     let path = folder.join(FILE);
-    let text = std::fs::read_to_string(&path).map_err(|e| Failure::io("read", shown, &e))?;
+    let text = beside::read("the manifest", &path, shown)?;
     let name = shown.display().to_string();
     let source = Text { name: name.clone(), text: text.as_str().into(), language: Language::Data };
     report.sources.add(&name, source);
@@ -70,28 +70,23 @@ impl Reader<'_> {
         }
         for (key, value) in document.get_ref() {
             match (key.get_ref().as_ref(), value.get_ref()) {
-                ("package", DeValue::Table(table)) => self.package(table),
                 ("site", DeValue::Table(table)) => self.site(table, &mut manifest),
                 ("target", DeValue::Table(table)) => self.targets(table, &mut manifest),
-                ("package" | "site" | "target", _) => {
+                ("site" | "target", _) => {
                     let message =
                         format!("`{}` is a section: write `[{}]` on a line of its own", key.get_ref(), key.get_ref());
                     self.problems.add(self.spot(key.span().start), message, "not a section");
+                }
+                (other, _) if SITE.contains(&other) => {
+                    let message = format!("`{other}` is a key of the section `[site]`");
+                    let spot = self.spot(key.span().start);
+                    self.problems.add(spot, message, "outside of it").help =
+                        Some(format!("write `[site]` above `{other}`"));
                 }
                 (other, _) => self.problems.unknown(self.spot(key.span().start), FILE, other, SECTIONS),
             }
         }
         manifest
-    }
-
-    fn package(&mut self, table: &Table<'_>) {
-        for (key, value) in table {
-            match key.get_ref().as_ref() {
-                "exports" | "hooks" => drop(self.texts(key.get_ref(), value)),
-                name if PACKAGE.contains(&name) => drop(self.text(name, value)),
-                other => self.problems.unknown(self.spot(key.span().start), "`[package]`", other, PACKAGE),
-            }
-        }
     }
 
     fn site(&mut self, table: &Table<'_>, manifest: &mut Manifest) {

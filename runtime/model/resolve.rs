@@ -80,13 +80,11 @@ fn settle_bridge(link: &mut Link) {
     options.settle(&bridge::VIDS, all);
     let (vids, pvid) = (options.get(&bridge::VIDS).cloned(), options.get(&bridge::VLAN_DEFAULT_PVID).cloned());
     for port in &mut link.ports {
-        let own = |options: &Options| options.has(&bridge::PORT_VLANS) || options.has(&bridge::PVID);
-        if own(&port.options) {
-            continue;
-        }
-        if let Some(vids) = &vids {
+        let has_own = port.options.has(&bridge::PORT_VLANS) || port.options.has(&bridge::PVID);
+        if let Some(vids) = vids.as_ref().filter(|_| !has_own) {
             port.options.settle(&bridge::PORT_VLANS, vids.value.clone());
         }
+        // The kernel gives it to every port that joins, whatever tagged VLANs the port gets (`nbp_vlan_init` in net/bridge/br_vlan.c).
         if let Some(pvid) = pvid.as_ref().filter(|pvid| pvid.value != Value::Number(0)) {
             port.options.settle(&bridge::PVID, pvid.value.clone());
         }

@@ -84,7 +84,8 @@ impl Evaluator {
         let loaded = match self.library.load(&self.engine, id) {
             Ok(loaded) => loaded,
             Err(LoadError::Missing(why)) => {
-                let message = format!("a recipe is a file that can be read: {}: {why}", quote(id));
+                let file = format!("{}.rhai", id.strip_prefix("site/").unwrap_or(id));
+                let message = format!("a recipe is a file that can be read: {}: {why}", quote(&file));
                 let diagnostic = Diagnostic::new(&language::IMPORT, message).at(from, "imported here");
                 self.recorder.borrow_mut().push(diagnostic);
                 return false;

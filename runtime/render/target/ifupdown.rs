@@ -74,7 +74,7 @@ impl Target for Ifupdown {
     }
 
     fn doc(&self) -> &'static str {
-        "`/etc/network/interfaces` for classic ifupdown 0.8 with ifenslave, bridge-utils, vlan and resolvconf"
+        "`/etc/network/interfaces` for classic ifupdown 0.8 with ifenslave, bridge-utils, vlan and resolvconf; a link that says nothing of IPv6 is left to the kernel"
     }
 
     fn spell(&self, subject: Subject, row: &'static OptionRow) -> Spelling {

@@ -23,7 +23,7 @@ impl Target for Ifupdown2 {
     }
 
     fn doc(&self) -> &'static str {
-        "`/etc/network/interfaces` for ifupdown2 3.0 and later"
+        "`/etc/network/interfaces` for ifupdown2 3.0 and later; a link that says nothing of IPv6 is left to the kernel"
     }
 
     fn spell(&self, subject: Subject, row: &'static OptionRow) -> Spelling {

@@ -22,7 +22,7 @@ impl Target for NetworkManager {
     }
 
     fn doc(&self) -> &'static str {
-        "NetworkManager keyfiles and dispatcher scripts, for version 1.42 and later"
+        "NetworkManager keyfiles and dispatcher scripts, for version 1.42 and later; a link that says nothing of IPv6 has none"
     }
 
     fn spell(&self, subject: Subject, row: &'static OptionRow) -> Spelling {

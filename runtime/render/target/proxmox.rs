@@ -44,7 +44,7 @@ impl Target for Proxmox {
     }
 
     fn doc(&self) -> &'static str {
-        "`/etc/network/interfaces` as Proxmox VE writes it, read there by ifupdown2"
+        "`/etc/network/interfaces` as Proxmox VE writes it, read there by ifupdown2; a link that says nothing of IPv6 is left to the kernel"
     }
 
     fn spell(&self, subject: Subject, row: &'static OptionRow) -> Spelling {

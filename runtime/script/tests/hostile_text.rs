@@ -33,7 +33,7 @@ fn size_ends() {
         (
             "a large file",
             "//".repeat(200 << 10),
-            "NR0004 - a recipe is a file that can be read: `site/site`: a file has at most 262144 bytes",
+            "NR0004 - a recipe is a file that can be read: `site.rhai`: a file has at most 262144 bytes",
         ),
         ("many statements", "let a=1;".repeat(32_000), ""),
         ("many functions", (0..2100).map(|i| format!("fn f{i}() {{ }}\n")).collect(), "NR0903 site/site:2001:"),

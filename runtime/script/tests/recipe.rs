@@ -127,7 +127,7 @@ fn errors_of_the_language_have_their_place() {
             "import \"../x\" as x;",
             "NR0004 site/site:1:8 an import names a module: `../x`: it leads out of the site's folder",
         ),
-        ("import \"./x\" as x;", "NR0004 site/site:1:8 a recipe is a file that can be read: `site/x`: no such file"),
+        ("import \"./x\" as x;", "NR0004 site/site:1:8 a recipe is a file that can be read: `x.rhai`: no such file"),
         ("eval(\"1\");", "NR0001 site/site:1:1"),
         ("sleep(1);", "NR0002 site/site:1:1 recipes do not sleep"),
     ] {

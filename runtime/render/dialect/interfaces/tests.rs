@@ -123,7 +123,7 @@ fn ports_of_a_vlan_aware_bridge_say_what_differs() {
     assert_eq!(stanza(&file, "eno1"), "", "what the bridge gives every port");
     assert_eq!(stanza(&file, "eno2"), "\tbridge-access 12");
     assert_eq!(stanza(&file, "eno3"), "\tbridge-vids 40 50-52\n\tbridge-pvid 7");
-    assert_eq!(stanza(&file, "eno4"), "\tbridge-vids 40\n\tbridge-allow-untagged no");
+    assert_eq!(stanza(&file, "eno4"), "\tbridge-vids 40\n\tbridge-pvid 1", "the kernel's default, as elsewhere");
     assert!(stanza(&file, "br0").ends_with("\tbridge-vlan-aware yes\n\tbridge-vids 10 20-30"), "{file}");
     let file = render("proxmox", network(links)).expect("a file");
     assert_eq!(stanza(&file, "eno3"), "\tbridge_vids 40 50-52\n\tbridge-pvid 7", "its writer's own word");
