@@ -188,7 +188,8 @@ pub static LIMIT: Rule = language(
     "size-limit",
     "A recipe stays within the evaluator's limits.",
     "Files of 256 KiB, 1,000,000 operations a host, 32 calls deep, texts of 64 KiB, lists of 4,000 and maps of 2,000 items, \
-     4,096 links a host. A recipe that needs more is better split, or its data belong into the inventory.",
+     4,096 links, 65,536 calls of primitives and 500 findings a host. A recipe that needs more is better split, or its data \
+     belong into the inventory.",
     "fn f(x) { f(x + 1) }\nf(0);",
     "fn f(x) { x + 1 }\nf(0);",
 );
