@@ -77,8 +77,9 @@ fn growth_ends() {
         ("nested lists", "let x = []; loop { x = [x, x]; }".into(), LIMIT),
         ("variables", (0..1100).map(|i| format!("let a{i} = 0;")).collect(), LIMIT),
         ("links", "let i = 0; loop { nic(`e${i}`); i += 1; }".into(), LIMIT),
-        ("hooks", "loop { pre([\"true\"]); }".into(), TIME),
-        ("ports", "let b = bond(\"b\", #{ mode: \"802.3ad\" }); nic(\"e\"); loop { slave(b, \"e\"); }".into(), TIME),
+        // the count of operations, of calls or the clock: whichever is first on this machine
+        ("hooks", "loop { pre([\"true\"]); }".into(), "NR090"),
+        ("ports", "let b = bond(\"b\", #{ mode: \"802.3ad\" }); nic(\"e\"); loop { slave(b, \"e\"); }".into(), "NR090"),
         (
             "text of hooks",
             "let a = []; let s = \"\"; s.pad(4000, 'a'); for i in 0..15 { a.push(s); } loop { pre(a); }".into(),
