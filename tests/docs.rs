@@ -76,6 +76,7 @@ fn commands_of_pages_print_what_is_shown() {
                     .current_dir(&home)
                     .env("PATH", &path)
                     .env("NO_COLOR", "1")
+                    .env("LC_ALL", "C.UTF-8")
                     .args(["-c", &format!("{{ {command}; }} 2>&1")]);
                 let output = shell.output().expect("a shell");
                 let printed = String::from_utf8_lossy(&output.stdout).into_owned();
