@@ -27,7 +27,8 @@ pub struct Rule {
     pub title: &'static str,
     /// Why, with the source of the rule (kernel file, man page, RFC).
     pub why: &'static str,
-    /// A recipe for which the rule fires, for the hosts of the examples' inventory.
+    /// A recipe for which the rule fires, for the hosts of the examples' inventory; where a recipe alone cannot break the rule,
+    /// files of a site, each under a line `# NAME`.
     pub fires: &'static str,
     /// The same recipe, mended.
     pub mended: &'static str,

@@ -179,8 +179,8 @@ pub static CRASH: Rule = language(
     "The evaluating process lives.",
     "Recipes are evaluated in a process of their own, without privileges and with bounded memory. When that process dies, \
      the recipe asked for more than the limits give; nothing was written.",
-    "",
-    "",
+    "# site.rhai\nlet text = \"\";\ntext.pad(60000, 'a');\nlet map = #{};\nlet i = 0;\nloop { map[`k${i}`] = text + i; i += 1; }",
+    "# site.rhai\nlet text = \"\";\ntext.pad(60000, 'a');\nlet map = #{};\nfor i in 0..4 { map[`k${i}`] = text + i; }",
 );
 
 pub static LIMIT: Rule = language(

@@ -47,8 +47,8 @@ pub static SETTING: Rule = Rule {
     severity: Severity::Error,
     title: "A setting in `[target.NAME]` of netrecipe.toml is one the target has, with a value it takes.",
     why: "A misspelt setting would silently leave the target's default in force.",
-    fires: "",
-    mended: "",
+    fires: "# netrecipe.toml\n[site]\ninventory = \"inventory.yaml\"\ntargets = [\"networkmanager\"]\n[target.networkmanager]\nversoin = \"1.44\"",
+    mended: "# netrecipe.toml\n[site]\ninventory = \"inventory.yaml\"\ntargets = [\"networkmanager\"]\n[target.networkmanager]\nversion = \"1.44\"",
     targets: &[],
     check: Check::Inline,
 };

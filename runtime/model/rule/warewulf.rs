@@ -75,8 +75,8 @@ pub static RIVAL_PROFILES: Rule = warewulf(
     "No other overlay configures the same links.",
     "Before Warewulf 4.6 the overlay `wwinit` writes a NetworkManager profile for every network device of nodes.conf, and cannot \
      be left out: the two profiles of a NIC compete. From 4.6 on that is an overlay of its own, which apply.sh takes away.",
-    "",
-    "",
+    "# netrecipe.toml\n[site]\ninventory = \"inventory.yaml\"\ntargets = [\"warewulf\"]\n[target.warewulf]\nversion = \"4.5\"",
+    "# netrecipe.toml\n[site]\ninventory = \"inventory.yaml\"\ntargets = [\"warewulf\"]\n[target.warewulf]\nversion = \"4.6\"",
 );
 
 pub static DEFAULT_PROFILE: Rule = warewulf(
@@ -86,8 +86,8 @@ pub static DEFAULT_PROFILE: Rule = warewulf(
     "An overlay comes with a profile of its own.",
     "`wwctl profile set` replaces the list of overlays. Set for the profile that all nodes have, it would drop `wwinit`, \
      `wwclient`, `hostname` and the others, and no node would boot. Lists of several profiles are joined.",
-    "",
-    "",
+    "# netrecipe.toml\n[site]\ninventory = \"inventory.yaml\"\ntargets = [\"warewulf\"]\n[target.warewulf]\nprofile = \"default\"",
+    "# netrecipe.toml\n[site]\ninventory = \"inventory.yaml\"\ntargets = [\"warewulf\"]\n[target.warewulf]\nprofile = \"lacp\"",
 );
 
 pub static TEMPLATE_DIFFERS: Rule = warewulf(
@@ -98,8 +98,8 @@ pub static TEMPLATE_DIFFERS: Rule = warewulf(
     "A recipe that depends on facts in another way than by printing them (a host of the inventory asked by name, a value that \
      only some hosts have) cannot be one template. With `mode = \"static\"` in `[target.warewulf]` every node has an overlay of \
      its own.",
-    "",
-    "",
+    "# netrecipe.toml\n[site]\ninventory = \"inventory.yaml\"\ntargets = [\"warewulf\"]\n[target.warewulf]\nmode = \"template\"\n# site.rhai\nlet name = `${host().name}`;\nnic(\"eno1\", #{ mtu: if name == \"node01\" { 9000 } else { 1500 } });",
+    "# netrecipe.toml\n[site]\ninventory = \"inventory.yaml\"\ntargets = [\"warewulf\"]\n[target.warewulf]\nmode = \"static\"\n# site.rhai\nlet name = `${host().name}`;\nnic(\"eno1\", #{ mtu: if name == \"node01\" { 9000 } else { 1500 } });",
 );
 
 /// By code.
