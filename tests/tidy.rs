@@ -13,7 +13,7 @@ fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
     fn walk(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
         let entries = fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
         for path in entries.map(|entry| entry.expect("a readable folder").path()) {
-            if path.is_dir() && path.file_name().is_some_and(|name| name != "target" && name != ".git") {
+            if path.is_dir() {
                 walk(&path, ending, found);
             } else if path.to_string_lossy().ends_with(ending) {
                 found.push(path);

@@ -200,7 +200,7 @@ fn fixed(link: &Link, version: &Addressing<'_>, each: &[Entry]) -> Vec<Stanza> {
 fn version_six(link: &Link, six: &Addressing<'_>) -> Vec<Stanza> {
     let Some((takes, origin)) = hook::router_advertisements(link) else { return fixed(link, six, &[]) };
     let say = |key: &'static str, value: &str| Entry { key: key.into(), value: value.to_owned(), origin };
-    let each = [say("accept_ra", hook::accept_ra(takes)), say("autoconf", if takes { "1" } else { "0" })];
+    let each = [say(common::ACCEPT_RA.name, hook::accept_ra(takes)), say("autoconf", if takes { "1" } else { "0" })];
     let mut stanzas = fixed(link, six, &each);
     if six.dhcp.is_some() {
         stanzas.push(Stanza { entries: each.to_vec(), ..Stanza::new(link, Family::V6, Method::Dhcp) });
